@@ -1,0 +1,114 @@
+import type { AppPlan, ProbeAction } from "../../model/plan/app-plan";
+import { showBytes, showCpu } from "../../model/text/units";
+import type { Container, PodSpec, PodTemplate, Probe } from "../kubernetes/manifest";
+import type { Contribution } from "../needs/contribution";
+
+/** The hardened pod: non-root, read-only, without rights or token, bounded, spread. */
+export function podTemplate(app: AppPlan, needs: readonly Contribution[]): PodTemplate {
+  return {
+    metadata: { labels: app.labels },
+    spec: podSpec(app, needs),
+  };
+}
+
+function podSpec(app: AppPlan, needs: readonly Contribution[]): PodSpec {
+  const { userId } = app.container;
+  return {
+    serviceAccountName: app.serviceAccount,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    priorityClassName: app.priorityClass,
+    terminationGracePeriodSeconds: "drainSeconds" in app.workload ? app.workload.drainSeconds + 30 : 30,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: userId,
+      runAsGroup: userId,
+      fsGroup: userId,
+      fsGroupChangePolicy: "OnRootMismatch",
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    ...("minReplicas" in app.workload ? spread(app) : { restartPolicy: "Never" }),
+    containers: [container(app, needs)],
+    volumes: [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }, ...needs.flatMap((need) => need.volumes)],
+  };
+}
+
+/** One zone or one node may go, and replicas are left. */
+function spread(app: AppPlan): Pick<PodSpec, "affinity" | "topologySpreadConstraints"> {
+  const labelSelector = { matchLabels: app.selector };
+  return {
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 100, podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector } },
+        ],
+      },
+    },
+    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector,
+    })),
+  };
+}
+
+function container(app: AppPlan, needs: readonly Contribution[]): Container {
+  const { image, pullPolicy, env, resources, userId } = app.container;
+  const variables = [...env, ...needs.flatMap((need) => need.env)];
+  const ephemeral = { "ephemeral-storage": showBytes(resources.ephemeralBytes) };
+  return {
+    name: app.app,
+    image,
+    imagePullPolicy: pullPolicy,
+    ...(app.port === null ? {} : { ports: [{ name: app.protocol, containerPort: app.port, protocol: "TCP" }] }),
+    ...(variables.length === 0 ? {} : { env: variables }),
+    resources: {
+      requests: { cpu: showCpu(resources.cpuMilli), memory: showBytes(resources.memoryBytes), ...ephemeral },
+      limits: { cpu: showCpu(resources.cpuLimitMilli), memory: showBytes(resources.memoryBytes), ...ephemeral },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      runAsUser: userId,
+      runAsGroup: userId,
+      capabilities: { drop: ["ALL"] },
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    ...probes(app),
+    // Endpoints learn of a pod's end later than the pod: it goes on answering meanwhile.
+    ...("drainSeconds" in app.workload
+      ? { lifecycle: { preStop: { sleep: { seconds: app.workload.drainSeconds } } } as Container["lifecycle"] & object }
+      : {}),
+    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, ...needs.flatMap((need) => need.mounts)],
+  };
+}
+
+function probes(app: AppPlan): Pick<Container, "readinessProbe" | "livenessProbe" | "startupProbe"> {
+  const { probes } = app.container;
+  if (probes === null) return {};
+  const periodSeconds = 10;
+  return {
+    startupProbe: {
+      ...action(probes.live),
+      periodSeconds: 2,
+      timeoutSeconds: 2,
+      failureThreshold: Math.max(1, Math.ceil(probes.startSeconds / 2)),
+    },
+    readinessProbe: { ...action(probes.ready), periodSeconds, timeoutSeconds: 2, failureThreshold: 3 },
+    livenessProbe: { ...action(probes.live), periodSeconds, timeoutSeconds: 2, failureThreshold: 6 },
+  };
+}
+
+function action(probe: ProbeAction): Probe {
+  switch (probe.kind) {
+    case "http":
+      return { httpGet: { path: probe.path, port: probe.port } };
+    case "tcp":
+      return { tcpSocket: { port: probe.port } };
+    case "exec":
+      return { exec: { command: probe.command } };
+  }
+}

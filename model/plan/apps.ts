@@ -1,0 +1,234 @@
+import { catalogue, needWords, type Need } from "../catalogue";
+import type { AppSite, Capability } from "../capabilities/capability";
+import type { Path } from "../diagnostics/place";
+import type { Document } from "../documents/document";
+import type { Intent } from "../intent/schema";
+import type { Platform, Region } from "../platform/schema";
+import { parseHost } from "../text/network";
+import type { Located } from "../workspace/understand";
+import type { AppPlan, CallPlan, ExposePlan, ObservePlan } from "./app-plan";
+import type { Findings } from "./findings";
+import { contentHash } from "./hash";
+import { appLabels, appSelector, namespaceName } from "./labels";
+import { planPending } from "./pending";
+import { planContainer, planWorkload } from "./workload";
+
+/** An app in a region before it is known who calls it. */
+export interface AppDraft {
+  readonly plan: AppPlan;
+  readonly intent: Located<Intent>;
+  readonly site: AppSite;
+}
+
+/** One intent in each of its regions. */
+export function planApps(platform: Located<Platform>, intent: Located<Intent>, findings: Findings): AppDraft[] {
+  const { value, document } = intent;
+  const tenant = value.owner ?? platform.value.defaults.owner;
+  if (tenant === undefined) {
+    findings.add(document, ["owner"], {
+      code: "PPT-0103",
+      message: "owner is missing, and the platform document has no defaults.owner",
+      fix: `owner: ${Object.keys(platform.value.tenants).sort()[0] ?? "team-platform"}`,
+    });
+    return [];
+  }
+  const port = value.port ?? (value.kind === "service" ? platform.value.defaults.port : undefined) ?? null;
+  if (port === null && value.kind === "service")
+    findings.add(document, ["port"], {
+      code: "PPT-0103",
+      message: "port is missing, and the platform document has no defaults.port; only a worker needs none",
+      fix: "port: 8080",
+    });
+  checkScale(platform.value, intent, findings);
+  const sources = linesOf(document);
+  return value.region.flatMap((regionName) => {
+    const region = platform.value.regions[regionName];
+    if (region === undefined || !Object.hasOwn(platform.value.tenants, tenant)) return [];
+    return [planApp(platform.value, intent, { tenant, port, regionName, region, sources }, findings)];
+  });
+}
+
+interface Where {
+  readonly tenant: string;
+  readonly port: number | null;
+  readonly regionName: string;
+  readonly region: Region;
+  readonly sources: AppPlan["sources"];
+}
+
+function planApp(
+  platform: Platform,
+  intent: Located<Intent>,
+  { tenant, port, regionName, region, sources }: Where,
+  findings: Findings,
+): AppDraft {
+  const { value, document } = intent;
+  const prod = platform.environment.like === "prod";
+  const site: AppSite = {
+    id: `${value.app}@${regionName}`,
+    app: value.app,
+    kind: value.kind,
+    tenant,
+    namespace: namespaceName(regionName, tenant),
+    regionName,
+    region,
+    platform,
+    prod,
+  };
+  checkResidency(intent, site, findings);
+  const system = value.system ?? value.app;
+  const workload = planWorkload(value, prod);
+  const container = planContainer(platform, intent, port, findings);
+  const needs = planNeeds(intent, site, findings);
+  const plan: AppPlan = {
+    id: site.id,
+    app: value.app,
+    region: regionName,
+    tenant,
+    namespace: site.namespace,
+    system,
+    tier: value.tier,
+    kind: value.kind,
+    labels: appLabels({
+      app: value.app,
+      region: regionName,
+      tenant,
+      tier: value.tier,
+      system,
+      costCenter: platform.tenants[tenant]?.costCenter ?? "",
+      dataClasses: value.data.classes,
+    }),
+    selector: appSelector(value.app),
+    workloadName: workload.kind === "Job" ? `${value.app}-${contentHash({ container, needs }).slice(0, 8)}` : value.app,
+    workload,
+    container,
+    port,
+    protocol: value.protocol,
+    serviceAccount: value.app,
+    priorityClass: `${regionName}-standard`,
+    callers: [],
+    calls: outsideCalls(intent, needs, document),
+    expose: planExpose(platform, intent, findings),
+    needs,
+    data: { classes: [...value.data.classes].sort(), residency: [...value.data.residency].sort() },
+    recover: { rpoSeconds: value.recover?.rpo ?? 86_400, rtoSeconds: value.recover?.rto ?? 86_400 },
+    observe: planObserve(value, port),
+    transform: value.transform,
+    pending: planPending(value),
+    source: document.start,
+    sources,
+  };
+  return { plan, intent, site };
+}
+
+/** Each capability answers for itself; what it cannot do here stands at its own field. */
+function planNeeds({ value, document }: Located<Intent>, site: AppSite, findings: Findings): AppPlan["needs"] {
+  const plan = (word: Need) => {
+    const need = value.needs[word];
+    const capability = catalogue[word] as unknown as Capability<never, unknown>;
+    if (need === undefined) return null;
+    return capability.plan(need as never, site, (code, path: Path, message, fix) =>
+      findings.add(document, ["needs", word, ...path], { code, message, fix }),
+    );
+  };
+  return Object.fromEntries(needWords.map((word) => [word, plan(word)])) as unknown as AppPlan["needs"];
+}
+
+/** Flows that leave the workspace: declared ones, and those that a need brings along. */
+function outsideCalls({ value }: Located<Intent>, needs: AppPlan["needs"], document: Document): CallPlan[] {
+  const declared = value.calls.flatMap((call, index): CallPlan[] => {
+    const source = document.place(["calls", index]);
+    const { protocol, because } = call;
+    if (call.host !== undefined) return [{ kind: "host", host: call.host, port: call.port ?? 443, protocol, because, source }];
+    if (call.cidr !== undefined) return [{ kind: "cidr", cidr: call.cidr, port: call.port ?? 443, protocol, because, source }];
+    return [];
+  });
+  const needed = needWords.flatMap((word): CallPlan[] => {
+    const plan = needs[word];
+    if (plan === null) return [];
+    const capability = catalogue[word] as unknown as Capability<never, unknown>;
+    return capability.reaches(plan).map((reach) => ({ kind: "host", ...reach, protocol: "tcp", source: document.place(["needs", word]) }));
+  });
+  return [...declared, ...needed];
+}
+
+function planExpose(platform: Platform, { value, document }: Located<Intent>, findings: Findings): ExposePlan | null {
+  const { expose } = value;
+  if (expose === undefined) return null;
+  const host = expose.host ?? `${value.app}.${platform.domain}`;
+  const valid = parseHost(host);
+  if (!valid.ok) findings.add(document, ["expose", "host"], valid.problem);
+  if (expose.from === undefined && !expose.waf)
+    findings.add(document, ["expose", "waf"], {
+      code: "PPT-0207",
+      message: "the whole internet may come in, and no firewall looks at what comes",
+      fix: "waf: true",
+    });
+  return {
+    host,
+    paths: [...expose.paths].sort(),
+    public: expose.from === undefined,
+    from: (expose.from ?? []).map((network) => ({
+      network,
+      cidrs: network.includes("/") ? [network] : [...(platform.networks[network] ?? [])].sort(),
+    })),
+    waf: expose.waf,
+    requestsPerSecond: expose.requestsPerSecond,
+  };
+}
+
+function planObserve({ observe, app }: Intent, port: number | null): ObservePlan {
+  const { metrics } = observe;
+  const asked = metrics === true ? { path: "/metrics", port: undefined } : metrics === false ? undefined : metrics;
+  return {
+    logs: observe.logs,
+    traces: observe.traces,
+    metrics: asked === undefined ? null : { path: asked.path, port: asked.port ?? port ?? 9090 },
+    dashboard: observe.dashboard ?? app,
+    slo: observe.slo === undefined ? null : { availability: observe.slo.availability, latencyMs: observe.slo.latencyMs ?? 0 },
+  };
+}
+
+function checkScale(platform: Platform, { value, document }: Located<Intent>, findings: Findings): void {
+  const always = value.kind === "service" || value.kind === "worker";
+  if (platform.environment.like !== "prod" || !always || value.scale.min >= 2) return;
+  findings.add(
+    document,
+    ["scale", "min"],
+    { code: "PPT-0206", message: "in production two replicas run at least, so that one can go; this app gets two", fix: "min: 2" },
+    { severity: "warning" },
+  );
+}
+
+function checkResidency({ value, document }: Located<Intent>, site: AppSite, findings: Findings): void {
+  const { residency } = value.data;
+  if (residency.length === 0 || residency.includes(site.region.jurisdiction)) return;
+  const fitting = Object.keys(site.platform.regions)
+    .sort()
+    .filter((name) => residency.includes(site.platform.regions[name]?.jurisdiction ?? ""));
+  findings.add(
+    document,
+    ["region"],
+    {
+      code: "PPT-0208",
+      message: `the data stays in ${residency.join(", ")}, and region ${site.regionName} is under ${site.region.jurisdiction}`,
+      fix: fitting.length === 0 ? "add a region under that jurisdiction" : `region: ${fitting.join(", ")}`,
+    },
+    { related: [document.place(["data", "residency"])] },
+  );
+}
+
+/** Where each value of an intent stands, for those who ask where a setting came from. */
+function linesOf(document: Document): AppPlan["sources"] {
+  const lines: Record<string, number> = {};
+  const visit = (value: unknown, path: (string | number)[], name: string): void => {
+    if (typeof value === "object" && value !== null) {
+      for (const [key, item] of Object.entries(value)) {
+        const step = Array.isArray(value) ? Number(key) : key;
+        visit(item, [...path, step], typeof step === "number" ? `${name}[${step}]` : name === "" ? key : `${name}.${key}`);
+      }
+    } else lines[name] = document.place(path).line;
+  };
+  visit(document.value, [], "");
+  return lines;
+}

@@ -1,0 +1,168 @@
+import type { Located } from "../workspace/understand";
+import type { Platform } from "../platform/schema";
+import type { AppDraft } from "./apps";
+import type { AppPlan, CallPlan, CallerPlan } from "./app-plan";
+import type { Findings } from "./findings";
+import type { FlowPlan } from "./plan";
+import { unknown } from "./references";
+
+/** Ties each declared call to the app that it names, so that both ends know of it. */
+export function connect(platform: Located<Platform>, drafts: readonly AppDraft[], findings: Findings): AppPlan[] {
+  const byName = new Map<string, AppDraft[]>();
+  for (const draft of drafts) byName.set(draft.plan.app, [...(byName.get(draft.plan.app) ?? []), draft]);
+  const names = [...byName.keys()];
+  const calls = new Map<string, CallPlan[]>();
+  const callers = new Map<string, CallerPlan[]>();
+
+  for (const caller of drafts) {
+    const { intent, plan } = caller;
+    intent.value.calls.forEach((call, index) => {
+      if (call.app === undefined) return;
+      const callee = findCallee(byName, names, caller, index, findings);
+      if (callee === undefined || !mayCall(platform.value, caller, callee, index, findings)) return;
+      const port = agreedPort(caller, callee, index, findings);
+      if (port === undefined) return;
+      const common = { port, methods: [...(call.methods ?? [])].sort(), paths: [...(call.paths ?? [])].sort() };
+      const { id, app, region, namespace } = callee.plan;
+      append(calls, plan.id, {
+        kind: "app",
+        id,
+        app,
+        region,
+        namespace,
+        protocol: call.protocol,
+        because: call.because,
+        source: intent.document.place(["calls", index]),
+        ...common,
+      });
+      append(callers, id, {
+        id: plan.id,
+        app: plan.app,
+        region: plan.region,
+        namespace: plan.namespace,
+        serviceAccount: plan.serviceAccount,
+        ...common,
+      });
+    });
+  }
+  return drafts.map(({ plan }) => ({
+    ...plan,
+    calls: [...(calls.get(plan.id) ?? []), ...plan.calls].sort((a, b) => compare(target(a), target(b))),
+    callers: (callers.get(plan.id) ?? []).sort((a, b) => compare(a.id, b.id)),
+  }));
+}
+
+/** The app of that name in the caller's own region, else in the first that has it. */
+function findCallee(
+  byName: ReadonlyMap<string, readonly AppDraft[]>,
+  names: readonly string[],
+  caller: AppDraft,
+  index: number,
+  findings: Findings,
+): AppDraft | undefined {
+  const name = caller.intent.value.calls[index]?.app ?? "";
+  const candidates = byName.get(name);
+  if (candidates === undefined) findings.add(caller.intent.document, ["calls", index, "app"], unknown("app", name, names));
+  return candidates?.find((one) => one.plan.region === caller.plan.region) ?? candidates?.[0];
+}
+
+/** The port that the callee listens on; a call that names another is refused. */
+function agreedPort({ intent }: AppDraft, { plan: callee }: AppDraft, index: number, findings: Findings): number | undefined {
+  const given = intent.value.calls[index]?.port;
+  if (callee.port !== null && (given === undefined || given === callee.port)) return callee.port;
+  const problem =
+    callee.port === null
+      ? {
+          code: "PPT-0209" as const,
+          message: `${callee.app} listens on no port: it is a ${callee.kind}`,
+          fix: "give it a port, or remove the call",
+        }
+      : {
+          code: "PPT-0209" as const,
+          message: `${callee.app} listens on ${callee.port}, not on ${given ?? 0}`,
+          fix: `port: ${callee.port}`,
+        };
+  findings.add(intent.document, ["calls", index, given === undefined ? "app" : "port"], problem, { related: [callee.source] });
+  return undefined;
+}
+
+/** Segmentation: both sides agree, tiers are kept apart, data stays where it has to. */
+function mayCall(platform: Platform, caller: AppDraft, callee: AppDraft, index: number, findings: Findings): boolean {
+  const { intent, plan } = caller;
+  const refuse = (code: "PPT-0220" | "PPT-0221" | "PPT-0222" | "PPT-0223", message: string, fix: string) => {
+    findings.add(intent.document, ["calls", index, "app"], { code, message, fix }, { related: [callee.plan.source] });
+    return false;
+  };
+  if (plan.id === callee.plan.id) return refuse("PPT-0223", `${plan.app} calls itself; that needs no declaration`, "remove the call");
+  if (plan.tenant !== callee.plan.tenant && !callee.intent.value.accepts.includes(plan.tenant))
+    return refuse(
+      "PPT-0220",
+      `${callee.plan.app} belongs to ${callee.plan.tenant}, which has not agreed that ${plan.tenant} calls it`,
+      `ask for accepts: [${plan.tenant}] in ${callee.plan.app}`,
+    );
+  const pair = [plan.tier, callee.plan.tier].sort().join(" ");
+  if (pair === "data frontend")
+    return refuse(
+      "PPT-0221",
+      `${plan.app} is ${plan.tier} and ${callee.plan.app} is ${callee.plan.tier}: between the two stands a backend`,
+      "call a backend that calls it",
+    );
+  const there = platform.regions[callee.plan.region]?.jurisdiction ?? "";
+  const { residency } = intent.value.data;
+  if (plan.region !== callee.plan.region && residency.length > 0 && !residency.includes(there))
+    return refuse(
+      "PPT-0222",
+      `${callee.plan.app} runs in ${callee.plan.region} only, under ${there}, and the data of ${plan.app} stays in ${residency.join(", ")}`,
+      `run ${callee.plan.app} in ${plan.region} as well`,
+    );
+  return true;
+}
+
+/** Every declared flow of the workspace, one line each. */
+export function listFlows(apps: readonly AppPlan[]): FlowPlan[] {
+  return apps
+    .flatMap((app) => [...incoming(app), ...app.calls.map((call): FlowPlan => flow(app.id, call))])
+    .sort((a, b) => compare(a.id, b.id));
+}
+
+function flow(from: string, call: CallPlan): FlowPlan {
+  const to = target(call);
+  return {
+    id: `${from} -> ${to}:${call.port}`,
+    from,
+    to,
+    kind: call.kind,
+    port: call.port,
+    protocol: call.protocol,
+    because: call.because,
+    source: call.source,
+  };
+}
+
+function incoming(app: AppPlan): FlowPlan[] {
+  const { expose, port } = app;
+  if (expose === null || port === null) return [];
+  const from = expose.public ? ["internet"] : expose.from.map(({ network }) => network);
+  return from.map((network) => ({
+    id: `${network} -> ${app.id}:${port}`,
+    from: network,
+    to: app.id,
+    kind: "exposed",
+    port,
+    protocol: "tcp",
+    because: `exposed as ${expose.host}`,
+    source: app.source,
+  }));
+}
+
+function target(call: CallPlan): string {
+  return call.kind === "app" ? call.id : call.kind === "host" ? call.host : call.cidr;
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

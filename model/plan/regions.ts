@@ -1,0 +1,53 @@
+import type { Located } from "../workspace/understand";
+import type { Platform, Region } from "../platform/schema";
+import { labelValue } from "../text/labels";
+import { namespaceName } from "./labels";
+import type { NamespacePlan, RegionPlan } from "./plan";
+
+/** Each region of the platform with a namespace for each tenant. */
+export function planRegions({ value: platform, document }: Located<Platform>): RegionPlan[] {
+  return Object.keys(platform.regions)
+    .sort()
+    .map((name) => planRegion(platform, name, platform.regions[name] as Region, document.place(["regions", name])));
+}
+
+function planRegion(platform: Platform, name: string, region: Region, source: RegionPlan["source"]): RegionPlan {
+  const [namespace = "", label = ""] = region.cluster.dns.split("/");
+  const labels = {
+    "app.kubernetes.io/managed-by": "parapet",
+    "parapet.dev/region": labelValue(name),
+    "parapet.dev/jurisdiction": labelValue(region.jurisdiction),
+    ...Object.fromEntries([...region.compliance].sort().map((regime) => [`compliance.parapet.dev/${regime}`, "true"])),
+  };
+  return {
+    name,
+    jurisdiction: region.jurisdiction,
+    compliance: [...region.compliance].sort(),
+    role: region.role,
+    standbyOf: region.standbyOf ?? "",
+    clusterContext: region.cluster.context,
+    cni: region.cluster.cni,
+    dns: { namespace, label },
+    aws: region.aws === undefined ? null : { account: region.aws.account, region: region.aws.region },
+    priorityClass: `${name}-standard`,
+    labels,
+    namespaces: Object.keys(platform.tenants)
+      .sort()
+      .map((tenant) => planNamespace(platform, name, tenant, labels)),
+    source,
+  };
+}
+
+function planNamespace(platform: Platform, region: string, tenant: string, labels: RegionPlan["labels"]): NamespacePlan {
+  const { quota, costCenter } = platform.tenants[tenant] as Platform["tenants"][string];
+  return {
+    name: namespaceName(region, tenant),
+    tenant,
+    labels: {
+      ...labels,
+      "parapet.dev/tenant": labelValue(tenant),
+      "parapet.dev/cost-center": labelValue(costCenter),
+    },
+    quota: { cpuMilli: quota.cpu, memoryBytes: quota.memory, volumeBytes: quota.volumes, apps: quota.apps },
+  };
+}

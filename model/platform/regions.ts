@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { oneOf, text } from "../fields/field";
+import { distinct } from "../fields/lists";
+import { name, regionName } from "../fields/names";
+import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
+import { parseCidr } from "../text/network";
+
+const privateCidr = (value: string): Checked<string> => {
+  const cidr = parseCidr(value);
+  return cidr.ok ? accept(cidr.value.text) : cidr;
+};
+
+const namespacedName = (value: string): Checked<string> =>
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value)
+    ? accept(value)
+    : refuse("PPT-0105", "the resolvers are named as namespace/label", "kube-system/kube-dns");
+
+const cluster = z
+  .strictObject({
+    context: z
+      .string()
+      .min(1)
+      .max(253)
+      .meta({ description: "The kubeconfig context; plans are never applied to another.", examples: ["eu-central"] }),
+    cni: oneOf(["cilium", "calico", "aws-vpc-cni", "other"], {
+      description: "Which network plugin enforces policies; decides what can be promised about names.",
+      examples: ["cilium"],
+    }),
+    nodesCidr: text(privateCidr, { description: "The addresses of the nodes.", examples: ["10.0.0.0/16"] }),
+    dns: text(namespacedName, {
+      description: "Namespace and k8s-app label of the cluster's resolvers.",
+      examples: ["kube-system/kube-dns"],
+    }).default("kube-system/kube-dns"),
+  })
+  .meta({ description: "The Kubernetes cluster of the region." });
+
+const aws = z
+  .strictObject({
+    account: z
+      .string()
+      .regex(/^\d{12}$/, "an account id is twelve digits, in quotes")
+      .meta({ description: "The AWS account, twelve digits in quotes.", examples: ["123456789012"] }),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as eu-central-1")
+      .meta({ description: "The AWS region.", examples: ["eu-central-1"] }),
+    oidcProvider: z
+      .string()
+      .regex(/^[a-z0-9.-]+\/[\w/-]+$/, "the issuer without https://")
+      .meta({
+        description: "The cluster's identity provider, without https://; where given, apps get roles of their own.",
+        examples: ["oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF"],
+      })
+      .optional(),
+  })
+  .meta({ description: "The AWS account of the region." });
+
+const region = z.strictObject({
+  jurisdiction: name("a jurisdiction", { description: "Whose law holds here.", examples: ["eu"] }),
+  compliance: distinct(name("a compliance regime", { description: "Which regimes the region is run under.", examples: ["gdpr"] })).default(
+    [],
+  ),
+  role: oneOf(["active", "standby"], { description: "Whether the region takes traffic, or waits to." }).default("active"),
+  standbyOf: regionName.optional(),
+  aws: aws.optional(),
+  cluster,
+});
+
+export const regions = z.record(regionName, region).meta({ description: "The places where applications may live." });

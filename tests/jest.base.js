@@ -1,0 +1,18 @@
+/** What every jest configuration of the house shares: TypeScript by swc, the package's own doors by their sources. */
+module.exports = {
+  testEnvironment: "node",
+  transform: {
+    "\\.[jt]s$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" }, sourceMaps: "inline" },
+    ],
+  },
+  transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/)"],
+  moduleNameMapper: {
+    "^\\./commands/(.*)\\.js$": "<rootDir>/cli/commands/$1.ts",
+    "^parapet/testing$": "<rootDir>/recorder/index.ts",
+    "^parapet/(model|constructs|components|policies)$": "<rootDir>/$1/index.ts",
+  },
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  reporters: [["default", { summaryThreshold: 1000 }], require.resolve("./summary-reporter.js")],
+};
