@@ -9,8 +9,21 @@ export function networkPolicy(app: AppPlan): NetworkPolicy {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
     metadata: identity(app, app.app),
-    spec: { podSelector: { matchLabels: app.selector }, policyTypes: ["Ingress", "Egress"], ingress: ingress(app), egress: egress(app) },
+    spec: {
+      podSelector: { matchLabels: app.selector },
+      policyTypes: ["Ingress", "Egress"],
+      ...filled("ingress", ingress(app)),
+      ...filled("egress", egress(app)),
+    },
   };
+}
+
+/** A direction of which the type is stated and the rules are not is closed. An API server drops an empty list, and would see a change at every apply. */
+function filled<Direction extends "ingress" | "egress", Rule>(
+  direction: Direction,
+  rules: readonly Rule[],
+): { readonly [D in Direction]?: readonly Rule[] } {
+  return (rules.length === 0 ? {} : { [direction]: rules }) as { readonly [D in Direction]?: readonly Rule[] };
 }
 
 function ingress(app: AppPlan): IngressRule[] {

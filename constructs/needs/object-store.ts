@@ -9,6 +9,8 @@ export function objectStoreOf(plan: PlanOf<"bucket">): Contribution {
       { name: "AWS_REGION", value: plan.awsRegion },
       { name: "BUCKET_NAME", value: plan.bucketName },
     ],
-    identity: { "eks.amazonaws.com/role-arn": plan.roleArn, "eks.amazonaws.com/sts-regional-endpoints": "true" },
+    // With Pod Identity the annotation would send the pod to an identity provider that there is not.
+    identity:
+      plan.oidcProvider === null ? {} : { "eks.amazonaws.com/role-arn": plan.roleArn, "eks.amazonaws.com/sts-regional-endpoints": "true" },
   };
 }

@@ -20,7 +20,6 @@ export function regionObjects(region: RegionPlan): readonly KubeObject[] {
     kind: "PriorityClass",
     metadata: { name: region.priorityClass, labels: region.labels },
     value: 1000,
-    globalDefault: false,
     preemptionPolicy: "PreemptLowerPriority",
     description: `Applications of region ${region.name}: before batch work, after what the cluster itself runs on.`,
   };

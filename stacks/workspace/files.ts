@@ -1,5 +1,5 @@
-import { readdirSync, type Dirent } from "node:fs";
-import { join, sep } from "node:path";
+import { existsSync, readdirSync, statSync, type Dirent } from "node:fs";
+import { join } from "node:path";
 
 /** What a file of a workspace holds, told by its name. */
 export type FileKind = "platform" | "intent";
@@ -10,25 +10,49 @@ export interface WorkspaceFile {
   readonly kind: FileKind;
 }
 
-/** Folders that hold what tools made, never what a team declared. */
-const skipped = new Set(["node_modules", "dist", "expected"]);
-
-/** Every document of a workspace folder in an order that no file system decides. Links are not followed: a workspace is what lies in it. */
-export function workspaceFiles(folder: string): readonly WorkspaceFile[] {
-  const found: WorkspaceFile[] = [];
-  visit(folder, "", found);
-  return found.sort((a, b) => (a.file < b.file ? -1 : 1));
+/** What lies in a workspace folder, and what of it cannot be looked into. */
+export interface WorkspaceFiles {
+  /** In an order that no file system decides. */
+  readonly files: readonly WorkspaceFile[];
+  readonly closed: readonly { readonly file: string; readonly reason: "link" | "unreadable" }[];
 }
 
-function visit(root: string, below: string, found: WorkspaceFile[]): void {
-  const entries = readdirSync(join(root, below), { withFileTypes: true });
-  const names = new Set(entries.map((entry) => entry.name));
-  for (const entry of entries) {
-    const file = below === "" ? entry.name : `${below}${sep}${entry.name}`;
-    if (entry.isDirectory() && !skipped.has(entry.name) && !entry.name.startsWith(".")) visit(root, file, found);
-    const kind = kindOf(entry, names);
-    if (kind !== undefined) found.push({ file: file.split(sep).join("/"), kind });
-  }
+/** Says that a folder was written by `parapet render`: it holds what was made, never what a team declared. */
+export const renderedMarker = ".parapet";
+
+/** Folders that hold what tools made. */
+const skipped = new Set(["node_modules", "dist", "expected"]);
+
+/** Every document of a workspace folder. Links are not followed: a workspace is what lies in it. */
+export function workspaceFiles(folder: string): WorkspaceFiles {
+  const files: WorkspaceFile[] = [];
+  const closed: { file: string; reason: "link" | "unreadable" }[] = [];
+  const visit = (below: string): void => {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(join(folder, below), { withFileTypes: true });
+    } catch {
+      closed.push({ file: below === "" ? "." : below, reason: "unreadable" });
+      return;
+    }
+    const names = new Set(entries.map((entry) => entry.name));
+    if (below !== "" && names.has(renderedMarker)) return;
+    for (const entry of entries) {
+      const file = below === "" ? entry.name : `${below}/${entry.name}`;
+      const hidden = skipped.has(entry.name) || entry.name.startsWith(".");
+      const kind = kindOf(entry, names);
+      if (kind !== undefined) files.push({ file, kind });
+      else if (entry.isDirectory() && !hidden) visit(file);
+      else if (entry.isSymbolicLink() && !hidden && leadsToFolder(join(folder, file))) closed.push({ file, reason: "link" });
+    }
+  };
+  visit("");
+  return { files: files.sort((a, b) => (a.file < b.file ? -1 : 1)), closed };
+}
+
+/** Whether a folder is a workspace: the platform document lies in it. */
+export function isWorkspace(folder: string): boolean {
+  return !existsSync(join(folder, renderedMarker)) && workspaceFiles(folder).files.some(({ kind }) => kind === "platform");
 }
 
 function kindOf(entry: Dirent, neighbours: ReadonlySet<string>): FileKind | undefined {
@@ -38,4 +62,8 @@ function kindOf(entry: Dirent, neighbours: ReadonlySet<string>): FileKind | unde
   if (/\.app\.(ya?ml|json|ts)$/.test(name) || name === ".env" || name.endsWith(".env")) return "intent";
   // A template is what a team fills in: the filled one speaks where both lie.
   return name === ".env.template" && !neighbours.has(".env") ? "intent" : undefined;
+}
+
+function leadsToFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

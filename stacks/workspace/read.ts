@@ -1,106 +1,104 @@
-import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { statSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
 import type { Diagnostic, Problem } from "../../model/diagnostics/diagnostic";
 import type { Document, Reading } from "../../model/documents/document";
-import { readEnv } from "../../model/documents/env";
-import { readJson } from "../../model/documents/json";
-import { decodeUtf8 } from "../../model/documents/characters";
-import { readYaml } from "../../model/documents/yaml";
 import type { Workspace } from "../../model/workspace/understand";
 import { workspaceFiles, type WorkspaceFile } from "./files";
-import { readTypeScript } from "./typescript";
+import { readFiles } from "./read-files";
 
 /** A folder's documents, and everything that could not be read. */
 export interface WorkspaceReading {
-  /** Undefined while there is no platform document. */
+  /** Undefined where there is no folder. */
   readonly workspace: Workspace | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface ReadOptions {
-  /** Another platform document than the folder's own: a file's path. */
+  /** Another platform document than the folder's own: the path of a file, anywhere. */
   readonly platform?: string | undefined;
+  /** Told of each file before it is read. */
+  readonly onFile?: ((number: number, of: number) => void) | undefined;
 }
 
 /** Reads a workspace folder: the platform document and every intent below it. The same code for the command line and for a stack. */
 export function readWorkspace(folder: string, options: ReadOptions = {}): WorkspaceReading {
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
-    return {
-      workspace: undefined,
-      diagnostics: [
-        problem(folder, { code: "PPT-0250", message: "there is no such folder", fix: "name a folder that holds platform.yaml" }),
-      ],
-    };
-  const files = workspaceFiles(folder);
-  const diagnostics: Diagnostic[] = [];
-  const read = (chosen: readonly WorkspaceFile[]): Document[] => {
-    const typescript = chosen.filter(({ file }) => file.endsWith(".ts"));
-    const readings = [
-      ...chosen.filter(({ file }) => !file.endsWith(".ts")).map(({ file }) => readOne(folder, file)),
-      ...(typescript.length === 0 ? [] : [readTypeScript(folder, typescript)]),
-    ];
-    diagnostics.push(...readings.flatMap((reading) => reading.diagnostics));
-    return readings.flatMap((reading) => reading.documents);
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return { workspace: undefined, diagnostics: [noFolder(found !== undefined)] };
+
+  const { files, closed } = workspaceFiles(folder);
+  const own = files.filter(({ kind }) => kind === "platform");
+  const platforms = options.platform === undefined ? own : [platformFile(folder, options.platform)];
+  const chosen = new Set(platforms.map(({ file }) => file));
+  const intents = files.filter(({ kind, file }) => kind === "intent" && !chosen.has(file));
+  const reading = readFiles(folder, [...platforms, ...intents], options.onFile);
+  const ofPlatform = (document: Document): boolean => chosen.has(document.file);
+  return {
+    workspace: {
+      platform: reading.documents.find(ofPlatform),
+      intents: reading.documents.filter((document) => !ofPlatform(document)),
+    },
+    diagnostics: [
+      ...closed.map(({ file, reason }) => notEntered(file, reason)),
+      ...reading.diagnostics,
+      ...tooMany(platforms, reading.documents.filter(ofPlatform)),
+      ...(platforms.length === 0 ? [problem("platform.yaml", noPlatform)] : []),
+      ...(intents.length === 0 ? [problem("billing.app.yaml", noIntent)] : []),
+    ],
   };
-  const platforms =
-    options.platform === undefined
-      ? files.filter(({ kind }) => kind === "platform")
-      : [{ file: options.platform, kind: "platform" as const }];
-  const [platform, ...more] = read(platforms);
-  const intents = read(files.filter(({ kind }) => kind === "intent"));
-  for (const extra of more)
-    diagnostics.push(
-      problem(extra.file, {
-        code: "PPT-0250",
-        message: `there is a platform document in ${platform?.file ?? ""} already`,
-        fix: "keep one, or choose with --platform FILE",
-      }),
-    );
-  if (platforms.length === 0)
-    diagnostics.push(
-      problem("platform.yaml", {
-        code: "PPT-0250",
-        message: "there is no platform document in this folder",
-        fix: "add platform.yaml; `parapet explain platform` shows one",
-      }),
-    );
-  if (!files.some(({ kind }) => kind === "intent"))
-    diagnostics.push(
-      problem(".", {
-        code: "PPT-0250",
-        message: "there is no intent in this folder (*.app.yaml, *.app.json, *.app.ts, .env, *.env)",
-        fix: "add one; `parapet explain intent` shows one",
-      }),
-    );
-  return { workspace: platform === undefined ? undefined : { platform, intents }, diagnostics };
 }
 
 /** Reads one file by its name's ending. */
 export function readOne(folder: string, file: string): Reading {
-  const path = join(folder, file);
-  let bytes: Uint8Array;
-  try {
-    if (lstatSync(path).isSymbolicLink())
-      return nothing(file, { code: "PPT-0252", message: "this is a link, and links are not followed", fix: "put the file itself here" });
-    bytes = readFileSync(path);
-  } catch (error) {
-    return nothing(file, {
-      code: "PPT-0252",
-      message: `it cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown reason"}`,
-      fix: "give read permission, or remove it",
-    });
-  }
-  const decoded = decodeUtf8(file, bytes);
-  if ("diagnostic" in decoded) return { documents: [], diagnostics: [decoded.diagnostic] };
-  if (/\.ya?ml$/.test(file)) return readYaml(file, decoded.text);
-  if (file.endsWith(".json")) return readJson(file, decoded.text);
-  return readEnv(file, decoded.text);
+  return readFiles(folder, [{ file, kind: "intent" }]);
 }
 
-function nothing(file: string, what: Problem): Reading {
-  return { documents: [], diagnostics: [problem(file, what)] };
+function platformFile(folder: string, path: string): WorkspaceFile {
+  return { file: relative(resolve(folder), resolve(path)).split(sep).join("/"), kind: "platform" };
 }
 
-export function problem(file: string, what: Problem, line = 1, column = 1): Diagnostic {
-  return { ...what, severity: "error", place: { file, line, column }, path: "", related: [] };
+/** One platform document speaks: another one, in another file or behind `---`, is refused where it stands. */
+function tooMany(platforms: readonly WorkspaceFile[], documents: readonly Document[]): Diagnostic[] {
+  const [first, ...others] = platforms;
+  const [, ...more] = documents.filter(({ file }) => file === first?.file);
+  const extra = {
+    code: "PPT-0250" as const,
+    message: `there is a platform document in ${first?.file ?? ""} already`,
+    fix: "keep one, or choose with --platform FILE",
+  };
+  return [...others.map(({ file }) => problem(file, extra)), ...more.map(({ start }) => ({ ...problem(start.file, extra), place: start }))];
+}
+
+const noPlatform: Problem = {
+  code: "PPT-0250",
+  message: "there is no platform document in this folder",
+  fix: "add platform.yaml (`parapet explain platform` shows one), name the folder that has it, or choose one with --platform FILE",
+};
+
+const noIntent: Problem = {
+  code: "PPT-0250",
+  message: "there is no intent in this folder (*.app.yaml, *.app.json, *.app.ts, .env, *.env, .env.template)",
+  fix: "add one, such as billing.app.yaml; `parapet explain intent` shows one",
+};
+
+function noFolder(isFile: boolean): Diagnostic {
+  return problem(".", {
+    code: "PPT-0250",
+    message: isFile ? "this is a file, and a workspace is a folder" : "there is no such folder",
+    fix: isFile ? "name the folder around it" : "name a folder that holds platform.yaml",
+  });
+}
+
+function notEntered(file: string, reason: "link" | "unreadable"): Diagnostic {
+  if (reason === "unreadable")
+    return problem(file, { code: "PPT-0252", message: "this folder cannot be looked into", fix: "give read permission, or remove it" });
+  const what = {
+    code: "PPT-0252" as const,
+    message: "this is a link to a folder, and links are not followed: what lies behind it is left out",
+  };
+  return { ...problem(file, { ...what, fix: "put the folder itself here, or remove the link" }), severity: "warning" };
+}
+
+/** Something wrong with a file as a whole. */
+export function problem(file: string, what: Problem): Diagnostic {
+  return { ...what, severity: "error", place: { file, line: 1, column: 1 }, path: "", related: [] };
 }

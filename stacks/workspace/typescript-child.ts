@@ -12,13 +12,22 @@ export type Answer =
   | { readonly place: Place; readonly value: unknown; readonly places: readonly (readonly [string, Place])[] }
   | { readonly place: Place; readonly error: string };
 
+/** A line of the child's: which file it runs now, or what a file gave. */
+export type Line = { readonly running: string } | { readonly answers: readonly Answer[] };
+
 /** Runs the files and answers on a channel of its own: what the files print goes elsewhere. */
 async function main(folder: string, files: readonly string[]): Promise<void> {
   register(pathToFileURL(join(__dirname, "typescript-hooks.mjs")));
-  const answers: Answer[] = [];
-  for (const file of files) answers.push(...(await run(folder, file)));
-  writeSync(3, JSON.stringify(answers));
+  for (const file of files) {
+    say({ running: file });
+    say({ answers: await run(folder, file) });
+  }
   process.exit(0);
+}
+
+function say(line: Line): void {
+  const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+  for (let written = 0; written < bytes.length;) written += writeSync(3, bytes, written);
 }
 
 async function run(folder: string, file: string): Promise<Answer[]> {
@@ -41,7 +50,7 @@ function answer(folder: string, file: string, value: unknown): Answer {
   const path = origin.file.startsWith("file:") ? fileURLToPath(origin.file) : origin.file;
   const place = { ...origin, file: relative(folder, path).split(sep).join("/") };
   const text = transformSync(readFileSync(path, "utf8"), { mode: "strip-only" }).code;
-  return { place, value, places: literalPlaces(text, place) };
+  return { place, value: JSON.parse(JSON.stringify(value)) as unknown, places: literalPlaces(text, place) };
 }
 
 function placeOf(folder: string, file: string, error: unknown): Place {

@@ -1,11 +1,12 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { join, resolve } from "node:path";
 import type { Diagnostic } from "../../model/diagnostics/diagnostic";
 import type { Place } from "../../model/diagnostics/place";
 import { documentOf, type Document, type Reading } from "../../model/documents/document";
+import { redact } from "../../model/text/secrets";
 import type { WorkspaceFile } from "./files";
 import { packageRoot } from "./package-root";
-import type { Answer } from "./typescript-child";
+import type { Line } from "./typescript-child";
 
 const secondsAtMost = 30;
 
@@ -26,21 +27,31 @@ export function readTypeScript(folder: string, files: readonly WorkspaceFile[]):
       maxBuffer: 64 * 2 ** 20,
     },
   );
-  const text = child.output[3]?.toString() ?? "";
-  if (text === "") {
-    const reason =
-      child.signal === null
-        ? (child.stderr.toString().trim().split("\n").at(-1) ?? "it ended early")
-        : `it did not end within ${secondsAtMost} seconds`;
-    return { documents: [], diagnostics: files.slice(0, 1).map(({ file }) => refused({ file, line: 1, column: 1 }, reason)) };
-  }
-  const answers = JSON.parse(text) as Answer[];
+  const lines = (child.output[3]?.toString() ?? "").split("\n").slice(0, -1);
+  const said = lines.map((line) => JSON.parse(line) as Line);
+  const answers = said.flatMap((line) => ("answers" in line ? line.answers : []));
+  const stopped = said.at(-1);
+  const file = stopped === undefined ? (files[0]?.file ?? "") : "running" in stopped ? stopped.running : undefined;
   return {
     documents: answers.flatMap((answer): Document[] =>
       "value" in answer ? [documentOf(answer.value, answer.place.file, answer.place, new Map(answer.places))] : [],
     ),
-    diagnostics: answers.flatMap((answer): Diagnostic[] => ("error" in answer ? [refused(answer.place, answer.error)] : [])),
+    diagnostics: [
+      ...answers.flatMap((answer): Diagnostic[] => ("error" in answer ? [refused(answer.place, answer.error)] : [])),
+      ...(file === undefined ? [] : [refused({ file, line: 1, column: 1 }, whyItEnded(child))]),
+    ],
   };
+}
+
+/** What stopped the child in the middle of a file. */
+function whyItEnded({ error, signal, status, stderr }: SpawnSyncReturns<Buffer>): string {
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ETIMEDOUT" || signal === "SIGKILL")
+    return `it did not end within ${secondsAtMost} seconds`;
+  const said = stderr
+    .toString()
+    .split("\n")
+    .find((line) => /^(?:\w*Error|Error \[\w+\]): /.test(line));
+  return said === undefined ? `it ended the process with ${signal ?? `exit code ${status ?? 0}`}` : `it stops with an error: ${said}`;
 }
 
 function refused(place: Place, reason: string): Diagnostic {
@@ -49,7 +60,7 @@ function refused(place: Place, reason: string): Diagnostic {
     severity: "error",
     place,
     path: "",
-    message: reason,
+    message: redact(reason, 300),
     fix: "export what defineApp gave: export const billing = defineApp({ … })",
     related: [],
   };

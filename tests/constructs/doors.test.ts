@@ -54,7 +54,7 @@ describe("in a cdk8s program of one's own", () => {
       attempt();
     } catch (error) {
       const { diagnostics } = error as IntentError;
-      expect(diagnostics.map(({ code, path }) => `${code} ${path}`).sort()).toEqual(["PPT-0104 port", "PPT-0115 app"]);
+      expect(diagnostics.map(({ code, path }) => `${code} ${path}`).sort()).toEqual(["PPT-0115 app", "PPT-0136 port"]);
       expect(diagnostics[0]?.place.file).toMatch(/doors\.test\.ts$/);
     }
   });

@@ -1,0 +1,9 @@
+import type { PlatformArgs } from "./platform";
+
+/** What a RegionZone is made from. `plannedRegion` gives the same from a plan that is finished already. */
+export interface RegionZoneArgs {
+  /** What the platform is. */
+  platform: PlatformArgs;
+  /** Which of its regions. */
+  region: string;
+}

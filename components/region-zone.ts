@@ -1,0 +1,71 @@
+import { ComponentResource, output, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import { namespaceObjects, regionObjects } from "../constructs/region-zone/objects";
+import type { RegionZoneArgs } from "./args/region-zone";
+import { childName } from "./aliases";
+import { registerObjects } from "./kubernetes/objects";
+import { prepareObjects } from "./kubernetes/prepared";
+import { dependsOnOf } from "./options";
+import { nearest } from "../model/text/nearest";
+import { zoneOf } from "./planned";
+import { checkProviders } from "./providers/check";
+import { refusal } from "./refusal";
+
+// Beside the class: the SDK's schema inference takes every field of a component for an output, private ones too.
+const homes = new WeakMap<RegionZone, ReadonlyMap<string, readonly Resource[]>>();
+
+/**
+ * A place where applications may live: what a region has once, and a namespace for each tenant, hardened, bounded and closed in both directions.
+ * In production a namespace can neither be deleted nor replaced: with it every volume in it would go.
+ */
+export class RegionZone extends ComponentResource {
+  /** The region's name. */
+  readonly region: Output<string>;
+  /** The namespace of each tenant. */
+  readonly namespaces: Output<Record<string, string>>;
+  readonly priorityClass: Output<string>;
+
+  constructor(name: string, args: RegionZoneArgs, options: ComponentResourceOptions = {}) {
+    const place = `RegionZone "${name}"`;
+    const { region, prod } = zoneOf(place, args);
+    const dependsOn = [...dependsOnOf(options), ...checkProviders(place, ["kubernetes"], region, options)];
+    super("parapet:index:RegionZone", name, args, { ...options, dependsOn });
+
+    const shared = registerObjects(prepareObjects(regionObjects(region)), {
+      parent: this,
+      name,
+      understood: [region.priorityClass],
+      dependsOn,
+    });
+    const own = new Map<string, readonly Resource[]>();
+    for (const namespace of region.namespaces) {
+      const resources = registerObjects(prepareObjects(namespaceObjects(region, namespace)), {
+        parent: this,
+        name: childName(name, namespace.tenant),
+        understood: [namespace.name],
+        dependsOn,
+        keeps: ({ kind }) => prod && kind === "Namespace",
+      });
+      own.set(namespace.tenant, [...shared, ...resources]);
+    }
+    homes.set(this, own);
+
+    this.region = output(region.name);
+    this.namespaces = output(Object.fromEntries(region.namespaces.map(({ tenant, name: namespace }) => [tenant, namespace])));
+    this.priorityClass = output(region.priorityClass);
+    this.registerOutputs({ region: this.region, namespaces: this.namespaces, priorityClass: this.priorityClass });
+  }
+
+  /** What a tenant's apps wait for: its namespace with all that protects it. To wait for the whole zone would be to wait for every other tenant. */
+  homeOf(tenant: string): Resource[] {
+    const tenants = homes.get(this) ?? new Map<string, readonly Resource[]>();
+    const home = tenants.get(tenant);
+    if (home !== undefined) return [...home];
+    const known = [...tenants.keys()];
+    throw refusal(
+      "RegionZone",
+      "tenant",
+      `there is no tenant ${tenant} here; there is ${known.join(", ")}`,
+      nearest(tenant, known) ?? "add it to the platform document's tenants",
+    );
+  }
+}
