@@ -1,0 +1,11 @@
+import type { Pack } from "./pack-words";
+import { baseline, production } from "./packs/platform";
+import { pssBaseline, pssRestricted } from "./packs/pod-security";
+
+/** Every pack there is. */
+export const packs: readonly Pack[] = [pssBaseline, pssRestricted, baseline, production];
+
+/** The pack of that name. */
+export function packByName(name: string): Pack | undefined {
+  return packs.find((pack) => pack.name === name);
+}

@@ -1,0 +1,161 @@
+import { fieldOf, isObject } from "../model/documents/document";
+import type { Path, Place } from "../model/diagnostics/place";
+import { settle, type Owner } from "./marks";
+import { podPaths } from "./pods";
+import { isManifest, kubernetesType, type Asked, type Subject } from "./subject";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A subject as it is named in reports and by waivers. */
+export interface Named {
+  /** Which of the subjects of a run it comes from. */
+  readonly index: number;
+  /** `namespace/name` of a Kubernetes object, the URN of another resource. */
+  readonly subject: string;
+  /** Its kind, or its type. */
+  readonly kind: string;
+  readonly urn?: string;
+  readonly place?: (path: Path) => Place;
+}
+
+/** A Kubernetes object, made ready to be judged. */
+export interface KubeView extends Named {
+  readonly form: "object";
+  readonly object: Fields;
+  readonly namespace: string;
+  readonly name: string;
+  /** Where it stands in its document: `items[3]` of a List. */
+  readonly base: Path;
+  /** Where its secrets were, as Pulumi marked them. */
+  readonly secrets: readonly Path[];
+  /** The pod that it is or makes, if there is one, and where that stands. */
+  readonly pod: Fields | undefined;
+  readonly podMeta: Fields;
+  /** The same for expressions in CEL, as `variables.pod` and `variables.podMeta`. */
+  readonly variables: Fields;
+  readonly podPath: Path;
+}
+
+/** A resource that is no Kubernetes object, made ready to be judged. */
+export interface CloudResource extends Named {
+  readonly form: "resource";
+  readonly asked: Asked;
+  readonly inputs: Fields;
+  readonly secrets: readonly Path[];
+}
+
+export type View = KubeView | CloudResource;
+
+/** The subjects as views: the items of lists one by one. */
+export function viewsOf(subject: Subject, index = 0): View[] {
+  if (isManifest(subject))
+    return objectViews(subject.manifest, { index, ...(subject.place === undefined ? {} : { place: subject.place }) });
+  const { source } = subject;
+  const about = { index, urn: subject.urn, ...(source === undefined ? {} : { place: () => source }) };
+  const kubernetes = kubernetesType(subject.type);
+  if (kubernetes !== undefined)
+    return objectViews({ ...subject.inputs, ...kubernetes }, { ...about, owner: subject, fallback: subject.name });
+  const { value, secrets } = settle(subject.inputs, subject);
+  return [{ form: "resource", subject: subject.urn, kind: subject.type, ...about, asked: subject, inputs: value as Fields, secrets }];
+}
+
+interface About {
+  readonly index: number;
+  readonly urn?: string;
+  readonly place?: (path: Path) => Place;
+  readonly owner?: Owner;
+  readonly fallback?: string;
+}
+
+function objectViews(manifest: unknown, about: About): View[] {
+  const { value, secrets } = settle(manifest, about.owner);
+  return isObject(value) ? [...unlisted(value, secrets, about, [], 0)] : [];
+}
+
+const longestNesting = 8;
+
+function* unlisted(object: Fields, secrets: readonly Path[], about: About, base: Path, depth: number): Generator<View> {
+  const kind = typeof object.kind === "string" ? object.kind : "";
+  const items: unknown = kind.endsWith("List") ? object.items : undefined;
+  if (!Array.isArray(items) || depth > longestNesting) {
+    yield viewOf(object, kind, secrets, about, base);
+    return;
+  }
+  const inherited = kind === "List" ? {} : { apiVersion: object.apiVersion, kind: kind.slice(0, -"List".length) };
+  for (const [index, item] of items.entries()) {
+    const path = [...base, "items", index];
+    const inner = secrets.filter((secret) => path.every((step, at) => secret[at] === step)).map((secret) => secret.slice(path.length));
+    if (isObject(item)) yield* unlisted({ ...inherited, ...item }, inner, about, path, depth + 1);
+  }
+}
+
+function viewOf(object: Fields, kind: string, secrets: readonly Path[], about: About, base: Path): KubeView {
+  const metadata = quietly(() => object.metadata);
+  const named = textOf(metadata, "name") ?? textOf(metadata, "generateName") ?? about.fallback ?? "";
+  const namespace = textOf(metadata, "namespace");
+  const podPath = podPaths[kind] ?? [];
+  const template = once(() =>
+    Object.hasOwn(podPaths, kind) && isBuiltIn(object)
+      ? podPath.reduce<unknown>((value, step) => fieldOf(value, String(step)), object)
+      : undefined,
+  );
+  const pod = once(() => objectOf(fieldOf(template(), "spec")));
+  const podMeta = once(() => objectOf(fieldOf(template(), "metadata")) ?? {});
+  const variables = once(() => ({ pod: pod(), podMeta: podMeta() }));
+  return {
+    form: "object",
+    index: about.index,
+    subject: namespace === undefined ? named : `${namespace}/${named}`,
+    kind,
+    ...(about.urn === undefined ? {} : { urn: about.urn }),
+    ...(about.place === undefined ? {} : { place: about.place }),
+    object,
+    namespace: namespace ?? "default",
+    name: named,
+    base,
+    secrets,
+    get pod() {
+      return pod();
+    },
+    get podMeta() {
+      return podMeta();
+    },
+    get variables() {
+      return variables();
+    },
+    podPath,
+  };
+}
+
+/** Kubernetes' own groups have no dot in them, or end in `k8s.io`; a `Service` of Knative is another kind. */
+export function isBuiltIn(object: Fields): boolean {
+  const version = object.apiVersion;
+  if (typeof version !== "string") return true;
+  const slash = version.indexOf("/");
+  if (slash < 0) return true;
+  const group = version.slice(0, slash);
+  return !group.includes(".") || group.endsWith(".k8s.io");
+}
+
+function objectOf(value: unknown): Fields | undefined {
+  return isObject(value) ? value : undefined;
+}
+
+/** Read when it is first asked for, and then kept. What is not known throws each time: to the rule that asks, and to no other. */
+function once<T>(read: () => T): () => T {
+  let kept: { readonly value: T } | undefined;
+  return () => (kept ??= { value: read() }).value;
+}
+
+function quietly(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown, key: string): string | undefined {
+  const text = quietly(() => fieldOf(value, key));
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
