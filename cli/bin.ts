@@ -3,14 +3,23 @@ import { main } from "./main";
 const { stdout, stderr, env } = process;
 
 // A reader that stops early (`| head`) is no mistake.
-stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 70));
+for (const stream of [stdout, stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? (process.exitCode ?? 0) : 70));
+
+/** The conventions of no-color.org and its neighbours: an empty variable says nothing. */
+const wanted = (stream: NodeJS.WriteStream): boolean => {
+  if ((env["NO_COLOR"] ?? "") !== "") return false;
+  if ((env["FORCE_COLOR"] ?? "") !== "") return env["FORCE_COLOR"] !== "0";
+  return stream.isTTY && env["TERM"] !== "dumb";
+};
 
 void main(process.argv.slice(2), {
   out: (text) => void stdout.write(text),
   err: (text) => void stderr.write(text),
-  colour: env["NO_COLOR"] === undefined && (stdout.isTTY || env["FORCE_COLOR"] !== undefined),
-  interactive: stderr.isTTY && env["CI"] === undefined,
-  columns: stdout.columns > 0 ? stdout.columns : 120,
+  colour: wanted(stdout),
+  errorColour: wanted(stderr),
+  interactive: stderr.isTTY && env["TERM"] !== "dumb" && (env["CI"] ?? "") === "",
+  columns: [stderr.columns, stdout.columns].find((columns) => columns > 0) ?? 120,
 }).then((code) => {
   process.exitCode = code;
 });

@@ -5,6 +5,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether a person is looking, and colour helps. */
   readonly colour: boolean;
+  /** The same for what goes to `err`; as `colour` unless given. */
+  readonly errorColour?: boolean;
   readonly interactive: boolean;
   readonly columns: number;
 }

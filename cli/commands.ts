@@ -1,7 +1,7 @@
 import type { Command, Option } from "./command";
 
 const json: Option = { name: "json", summary: "print data instead of words" };
-const platform: Option = { name: "platform", value: "FILE", summary: "another platform document than the folder's, below the folder" };
+const platform: Option = { name: "platform", value: "FILE", summary: "another platform document than the folder's own" };
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -12,6 +12,10 @@ export const commands: readonly Command[] = [
     options: [
       { name: "app", value: "NAME", summary: "only this app" },
       { name: "objects", summary: "list every object, not only how many" },
+      { name: "resources", summary: "list the Pulumi resources of each stack instead, recorded offline" },
+      { name: "project", value: "DIR", summary: "record any Pulumi TypeScript program instead of a workspace" },
+      { name: "stack", value: "NAME", summary: "with --project: whose configuration the program gets" },
+      { name: "answers", value: "FILE", summary: "with --project: what provider functions answer, as JSON by token" },
       json,
       platform,
     ],
@@ -21,6 +25,35 @@ export const commands: readonly Command[] = [
       { line: "parapet plan --json | jq .flows", does: "who calls whom, as data" },
     ],
     load: () => import("./commands/plan.js"),
+  },
+  {
+    name: "check",
+    summary: "hold everything against the policy packs: a workspace, a Pulumi program, or any manifests",
+    operands: "[FOLDER]",
+    options: [
+      {
+        name: "pack",
+        value: "NAME",
+        summary: "which pack; by default production or baseline, as the environment is",
+        choices: ["baseline", "production", "pss-baseline", "pss-restricted"],
+      },
+      { name: "manifests", value: "FILE|DIR|-", summary: "judge these YAML, JSON or JSON-lines documents instead of a workspace" },
+      { name: "project", value: "DIR", summary: "record and judge any Pulumi TypeScript program instead" },
+      { name: "stack", value: "NAME", summary: "with --project: whose configuration the program gets" },
+      { name: "answers", value: "FILE", summary: "with --project: what provider functions answer, as JSON by token" },
+      { name: "sarif", value: "FILE", summary: "also write the findings as SARIF, for code scanning" },
+      json,
+      platform,
+    ],
+    examples: [
+      { line: "parapet check examples/enterprise-simulation", does: "ends with 3 when a promise is broken, or cannot be shown to hold" },
+      {
+        line: "kubectl get deploy -A -o yaml | parapet check --manifests - --pack pss-restricted",
+        does: "anybody's manifests, by the Pod Security Standards",
+      },
+      { line: "parapet check --project infra --stack prod --sarif out.sarif", does: "a Pulumi program, without an engine or an account" },
+    ],
+    load: () => import("./commands/check.js"),
   },
   {
     name: "render",
@@ -55,7 +88,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "explain",
-    summary: "explain a field, a diagnostic's code, a capability or a rule",
+    summary: "explain a field, a key of the .env contract, a diagnostic's code or a capability",
     operands: "[TOPIC]",
     options: [json],
     examples: [
@@ -83,7 +116,7 @@ export const commands: readonly Command[] = [
     name: "schema",
     summary: "print the JSON Schema of a document, for editors",
     operands: "intent|platform",
-    options: [],
+    options: [json],
     examples: [{ line: "parapet schema intent > intent.schema.json", does: "editors then complete and underline" }],
     load: () => import("./commands/schema.js"),
   },
@@ -91,9 +124,9 @@ export const commands: readonly Command[] = [
     name: "completion",
     summary: "print what a shell needs to complete parapet's command lines",
     operands: "bash|zsh|fish",
-    options: [],
+    options: [json],
     examples: [
-      { line: "source <(parapet completion bash)", does: "for this shell" },
+      { line: "source <(parapet completion bash)", does: "for this shell; zsh the same, behind compinit" },
       { line: "parapet completion fish > ~/.config/fish/completions/parapet.fish", does: "for good" },
     ],
     load: () => import("./commands/completion.js"),

@@ -14,7 +14,10 @@ export function generalHelp(commands: readonly Command[], colour: boolean): stri
     "",
     "  parapet plan examples/first-app       what each app gets",
     "  parapet COMMAND --help                options and examples",
-    "  parapet explain                       every field, code and capability",
+    "  parapet explain                       every field, key, code and capability",
+    "",
+    dim("Ends with 0, with 2 for a mistake in documents or on the command line, with 3 for findings, with 70 for a mistake of its own."),
+    dim("--json on any command prints data instead of words, mistakes included. NO_COLOR and FORCE_COLOR are heeded."),
     "",
   ].join("\n");
 }

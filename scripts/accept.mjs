@@ -31,4 +31,6 @@ for (const name of readdirSync("examples").sort()) {
     rmSync(fresh, { recursive: true, force: true });
   }
 }
-console.log(differing === 0 ? "every example is as expected" : `${differing} examples differed and were accepted; review them with git diff`);
+console.log(
+  differing === 0 ? "every example is as expected" : `${differing} examples differed and were accepted; review them with git diff`,
+);

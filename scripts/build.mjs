@@ -9,8 +9,21 @@ const common = { bundle: true, platform: "node", target: "node20", outdir: "dist
 // Loaded only by the commands that need them, from the user's own installation.
 const peers = ["@pulumi/*", "cdk8s", "cdk8s-plus-28", "constructs"];
 
+// The Pulumi half stays as it was compiled: the commands that record load it, the others never read it.
+const pulumiHalf = {
+  name: "pulumi-half",
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/(recorder|stacks)\/[a-z]+\.js$/ }, ({ path }) => ({ path, external: true })),
+};
+
 await Promise.all([
-  build({ ...common, format: "cjs", entryPoints: { parapet: "cli/bin.ts" }, banner: { js: "#!/usr/bin/env node" }, external: peers }),
+  build({
+    ...common,
+    format: "cjs",
+    entryPoints: { parapet: "cli/bin.ts" },
+    banner: { js: "#!/usr/bin/env node" },
+    external: peers,
+    plugins: [pulumiHalf],
+  }),
   // What runs intents that are written in TypeScript, in a process of its own.
   build({ ...common, format: "cjs", entryPoints: ["stacks/workspace/typescript-child.ts"], external: ["amaro", "acorn"] }),
   build({

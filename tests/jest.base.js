@@ -9,7 +9,8 @@ module.exports = {
   },
   transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/)"],
   moduleNameMapper: {
-    "^\\./commands/(.*)\\.js$": "<rootDir>/cli/commands/$1.ts",
+    // Written with an ending, because they are loaded by import().
+    "^(\\.\\.?/(?:commands/[a-z]+|recorder/index|stacks/offline))\\.js$": "<rootDir>/cli/$1",
     "^parapet/testing$": "<rootDir>/recorder/index.ts",
     "^parapet/(model|constructs|components|policies)$": "<rootDir>/$1/index.ts",
   },

@@ -1,6 +1,7 @@
 import { nearest } from "../../model/text/nearest";
 import { exit, UsageError, type Run } from "../command";
-import { allTopics, type Topic } from "../topics";
+import { printData } from "../show/data";
+import { allTopics, findTopic, type Topic } from "../topics";
 import { styles, type Styles } from "../show/styles";
 
 export const run: Run = (args, terminal) => {
@@ -8,18 +9,27 @@ export const run: Run = (args, terminal) => {
   const [name] = args.positional;
   const style = styles(terminal.colour);
   if (name === undefined) {
-    terminal.out(args.switch("json") ? `${JSON.stringify([...topics.values()], null, 2)}\n` : contents([...topics.values()], style));
+    if (args.switch("json")) printData(terminal, [...topics.values()]);
+    else terminal.out(contents([...topics.values()], style));
     return exit.ok;
   }
-  const topic = topics.get(name) ?? topics.get(name.toUpperCase()) ?? topics.get(`needs.${name}`);
-  if (topic === undefined) throw new UsageError(`there is nothing called ${name}; ${did(name, [...topics.keys()])}`);
-  terminal.out(args.switch("json") ? `${JSON.stringify(topic, null, 2)}\n` : page(topic, [...topics.keys()], style));
+  const topic = findTopic(topics, name);
+  if (topic === undefined) throw new UsageError(`there is nothing called "${name}"; ${did(name, namesLike(name, topics))}`);
+  if (args.switch("json")) printData(terminal, topic);
+  else terminal.out(page(topic, [...topics.keys()], style));
   return exit.ok;
 };
 
+/** Keys of the .env contract are written in capitals: who typed small letters meant a field. */
+function namesLike(name: string, topics: ReadonlyMap<string, Topic>): readonly string[] {
+  return [...topics.values()].filter(({ kind }) => kind !== "key" || name === name.toUpperCase()).map((topic) => topic.name);
+}
+
 function did(name: string, known: readonly string[]): string {
   const byEnd = known.find((one) => one.endsWith(`.${name}`));
-  const meant = byEnd ?? nearest(name, known);
+  const last = (one: string) => one.slice(one.lastIndexOf(".") + 1);
+  const byLast = nearest(last(name), known.map(last));
+  const meant = byEnd ?? nearest(name, known) ?? known.find((one) => last(one) === byLast);
   return meant === undefined ? "parapet explain lists everything" : `did you mean ${meant}?`;
 }
 
@@ -54,8 +64,16 @@ function contents(topics: readonly Topic[], { bold, dim }: Styles): string {
       top.filter(({ name }) => name.startsWith("platform")),
     ),
     ...section(
+      "keys of the .env contract",
+      topics.filter(({ kind }) => kind === "key"),
+    ),
+    ...section(
       "capabilities",
       topics.filter(({ kind }) => kind === "capability"),
+    ),
+    ...section(
+      "rules",
+      topics.filter(({ kind }) => kind === "rule"),
     ),
     ...section(
       "codes of diagnostics",

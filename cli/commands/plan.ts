@@ -1,17 +1,21 @@
 import { exit, UsageError, type Run } from "../command";
+import { showProject, showResources } from "../plan-resources";
 import { planData } from "../output/plan-data";
+import { printData } from "../show/data";
 import { showPlan } from "../show/plan";
 import { nearest } from "../../model/text/nearest";
 import { folderOf, openWorkspace } from "../workspace";
 
-export const run: Run = (args, terminal) =>
-  openWorkspace(args, terminal, (built) => {
+export const run: Run = (args, terminal) => {
+  const project = args.text("project");
+  if (project !== undefined) return showProject(project, args, terminal);
+  return openWorkspace(args, terminal, (built) => {
+    if (args.switch("resources")) return showResources(built, args, terminal);
     const app = args.text("app");
     const names = [...new Set(built.plan.apps.map((one) => one.app))];
-    if (app !== undefined && !names.includes(app))
-      throw new UsageError(`there is no app ${app}; did you mean ${nearest(app, names) ?? names.slice(0, 5).join(", ")}?`);
+    if (app !== undefined && !names.includes(app)) throw new UsageError(`there is no app "${app}"; ${meant(app, names)}`);
     if (args.switch("json")) {
-      terminal.out(`${JSON.stringify(planData(built), null, 2)}\n`);
+      printData(terminal, { ...planData(built, app), diagnostics: built.diagnostics });
       return exit.ok;
     }
     const folder = folderOf(args);
@@ -21,3 +25,10 @@ export const run: Run = (args, terminal) =>
     );
     return exit.ok;
   });
+};
+
+function meant(app: string, names: readonly string[]): string {
+  const near = nearest(app, names);
+  if (near !== undefined) return `did you mean ${near}?`;
+  return `there is ${names.slice(0, 8).join(", ")}${names.length > 8 ? ` and ${names.length - 8} more` : ""}`;
+}

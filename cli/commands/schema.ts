@@ -1,5 +1,6 @@
 import { documentKinds, jsonSchemaOf, type DocumentKind } from "../../model/fields/json-schema";
 import { exit, UsageError, type Run } from "../command";
+import { printData } from "../show/data";
 
 export const run: Run = (args, terminal) => {
   const [kind] = args.positional;
@@ -7,7 +8,7 @@ export const run: Run = (args, terminal) => {
     throw new UsageError(
       `parapet schema needs one of ${Object.keys(documentKinds).join(", ")}${kind === undefined ? "" : `, not ${kind}`}`,
     );
-  terminal.out(`${JSON.stringify(jsonSchemaOf(kind), null, 2)}\n`);
+  printData(terminal, jsonSchemaOf(kind));
   return exit.ok;
 };
 

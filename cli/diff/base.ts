@@ -1,53 +1,67 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import type { KubeObject } from "../../constructs/kubernetes/manifest";
-import { objectGroups } from "../../constructs/workspace";
+import type { ObjectGroup } from "../../constructs/workspace";
 import type { Diagnostic } from "../../model/diagnostics/diagnostic";
-import { readJson } from "../../model/documents/json";
+import { writeYamlStream } from "../../model/documents/write-yaml";
 import { readYaml } from "../../model/documents/yaml";
-import type { Plan } from "../../model/plan/plan";
-import { workspaceFiles } from "../../stacks/workspace/files";
+import { isWorkspace } from "../../stacks/workspace/files";
 import { UsageError } from "../command";
 import { yamlFiles } from "../output/yaml-files";
-import { buildFolder } from "../workspace";
+import { buildFolder, type BuildOptions } from "../workspace";
 import { stateOf, type State } from "./compare";
 import { withRevision } from "./revision";
+import { savedState } from "./saved-plan";
 
 export type Base = { readonly state: State } | { readonly diagnostics: readonly Diagnostic[] };
 
+export interface BaseOptions extends BuildOptions {
+  /** The workspace that is compared. */
+  readonly folder: string;
+  /** Its objects, by the files that they would be rendered to. */
+  readonly groups: readonly ObjectGroup[];
+}
+
 /** The state that a workspace is compared with: a saved plan, a rendered folder, another workspace, or a git revision of this one. */
-export function readBase(base: string, folder: string, platform: string | undefined): Base {
-  if (existsSync(base)) {
-    if (statSync(base).isFile()) return savedPlan(base);
-    return isWorkspace(base) ? workspace(base, platform) : rendered(base);
+export function readBase(base: string, { folder, groups, platform, onStep }: BaseOptions): Base {
+  const own = platform === undefined ? undefined : resolve(platform);
+  const below = own === undefined ? undefined : relative(resolve(folder), own);
+  if (base !== "" && existsSync(base)) {
+    if (!statSync(base).isDirectory()) return savedState(base);
+    if (!isWorkspace(base)) return rendered(base, groups);
+    const counterpart = below === undefined ? undefined : join(base, below);
+    return workspace(base, { platform: counterpart !== undefined && existsSync(counterpart) ? counterpart : own, onStep });
   }
-  return withRevision(base, folder, (copy) => (copy === undefined ? { state: new Map() } : workspace(copy, platform)));
+  const outside = below !== undefined && (below.startsWith("..") || isAbsolute(below));
+  return withRevision(base, folder, outside ? own : undefined, (copy) => {
+    if (copy === undefined) return { state: new Map() };
+    return workspace(copy.folder, { platform: below === undefined ? undefined : (copy.extra ?? join(copy.folder, below)), onStep });
+  });
 }
 
-function isWorkspace(folder: string): boolean {
-  return workspaceFiles(folder).some(({ kind }) => kind === "platform");
-}
-
-function workspace(folder: string, platform: string | undefined): Base {
-  const { built, diagnostics } = buildFolder(folder, { platform });
+function workspace(folder: string, options: BuildOptions): Base {
+  const { built, diagnostics } = buildFolder(folder, options);
   return built === undefined ? { diagnostics } : { state: stateOf(built.groups.flatMap(({ objects }) => objects)) };
 }
 
-function rendered(folder: string): Base {
-  const readings = yamlFiles(folder).map((file) => readYaml(file, readFileSync(join(folder, file), "utf8")));
-  const diagnostics = readings.flatMap((reading) => reading.diagnostics).filter(({ severity }) => severity === "error");
-  if (diagnostics.length > 0) return { diagnostics };
-  return { state: stateOf(readings.flatMap(({ documents }) => documents.map(({ value }) => value)).filter(isKubeObject)) };
-}
-
-function savedPlan(file: string): Base {
-  const { documents, diagnostics } = readJson(file, readFileSync(file, "utf8"));
-  const [document] = documents;
-  if (diagnostics.length > 0 || document === undefined) return { diagnostics };
-  const plan = document.value as Partial<Plan>;
-  if (plan.hash === undefined || plan.regions === undefined || plan.apps === undefined)
-    throw new UsageError(`${file} is not a plan; save one with parapet plan --json > ${file}`);
-  return { state: stateOf([...objectGroups(plan as Plan)].flatMap(({ objects }) => objects)) };
+/** A file that says to the letter what would be written now holds the objects that there are now; only the others have to be read. */
+function rendered(folder: string, groups: readonly ObjectGroup[]): Base {
+  const files = yamlFiles(folder);
+  if (files.length === 0) throw new UsageError(`${folder} holds neither a workspace nor rendered objects`);
+  const fresh = new Map(groups.map((group) => [group.file, group.objects]));
+  const objects: unknown[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    const text = readFileSync(join(folder, file), "utf8");
+    const now = fresh.get(file);
+    if (now !== undefined && writeYamlStream(now) === text) objects.push(...now);
+    else {
+      const reading = readYaml(file, text);
+      diagnostics.push(...reading.diagnostics.filter(({ severity }) => severity === "error"));
+      objects.push(...reading.documents.map(({ value }) => value));
+    }
+  }
+  return diagnostics.length > 0 ? { diagnostics } : { state: stateOf(objects.filter(isKubeObject)) };
 }
 
 function isKubeObject(value: unknown): value is KubeObject {

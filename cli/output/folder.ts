@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
+import { renderedMarker } from "../../stacks/workspace/files";
+import { takeLock } from "./lock";
 
 export interface TextFile {
   /** Below the folder, with forward slashes. */
@@ -21,17 +11,20 @@ export interface TextFile {
 
 export type Written = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** Says that a folder was written by this tool, and may be replaced by it. */
-const marker = ".parapet";
+const headline = "# Written by parapet render, and replaced as a whole by the next one. Files:";
 
-/** Replaces a rendered folder as a whole: whoever looks finds the old output or the complete new one, whenever the run ends. */
+/**
+ * Replaces a rendered folder as a whole: everything is written beside it and moved to its place, so that whoever looks finds the old output
+ * or the complete new one. A run that is killed between the two moves leaves the old output beside; the next run brings it back.
+ */
 export function replaceFolder(folder: string, files: readonly TextFile[]): Written {
   const beside = (ending: string) => join(dirname(folder), `.${basename(folder)}.${ending}`);
   const [fresh, old, lock] = [beside("new"), beside("old"), beside("lock")];
   try {
+    if (dirname(folder) === folder) return refused(`${folder} is where everything else lies; name a folder below it`);
     mkdirSync(dirname(folder), { recursive: true });
     const held = takeLock(lock);
-    if (!held) return refused(`another run is writing to ${folder} (${lock}); try again when it has ended`);
+    if (held === undefined) return refused(`another run is writing to ${folder} (${lock}); try again when it has ended`);
     try {
       recover(folder, old);
       const foreign = foreignReason(folder);
@@ -44,27 +37,41 @@ export function replaceFolder(folder: string, files: readonly TextFile[]): Writt
       return { ok: true };
     } finally {
       rmSync(fresh, { recursive: true, force: true });
-      rmSync(lock, { force: true });
+      held.release();
     }
   } catch (error) {
-    return refused(
-      `${folder} cannot be written: ${(error as NodeJS.ErrnoException).code ?? String(error)}; what was there before is untouched`,
-    );
+    return refused(`${folder} cannot be written: ${inWords(error)}; what was there before is untouched`);
   }
 }
 
-/** A run that was killed between its two renames left the old output beside. */
 function recover(folder: string, old: string): void {
   if (!existsSync(folder) && existsSync(old)) renameSync(old, folder);
   rmSync(old, { recursive: true, force: true });
 }
 
+/** Why a folder may not be replaced: something in it is not ours to remove. */
 function foreignReason(folder: string): string | undefined {
-  if (!existsSync(folder) && !isLink(folder)) return undefined;
-  if (isLink(folder)) return `${folder} is a link; links are not followed: name the folder itself`;
-  if (!lstatSync(folder).isDirectory()) return `${folder} is a file; name a folder`;
-  if (readdirSync(folder).length === 0 || existsSync(join(folder, marker))) return undefined;
-  return `${folder} holds files that parapet did not write, and would be replaced as a whole; name an empty or a new folder`;
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (found.isSymbolicLink()) return `${folder} is a link; links are not followed: name the folder itself`;
+  if (!found.isDirectory()) return `${folder} is a file; name a folder`;
+  const own = new Set([renderedMarker, ...listedFiles(folder)]);
+  const [foreign] = filesBelow(folder, "").filter((file) => !own.has(file));
+  if (foreign === undefined) return undefined;
+  return `${folder} holds ${foreign}, which parapet did not write and would remove; name an empty or a new folder, or move it away`;
+}
+
+function listedFiles(folder: string): readonly string[] {
+  const marker = join(folder, renderedMarker);
+  if (lstatSync(marker, { throwIfNoEntry: false })?.isFile() !== true) return [];
+  return readFileSync(marker, "utf8").split("\n").slice(1);
+}
+
+function filesBelow(folder: string, below: string): string[] {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const file = below === "" ? entry.name : `${below}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(folder, file) : [file];
+  });
 }
 
 function writeAll(folder: string, files: readonly TextFile[]): void {
@@ -79,38 +86,29 @@ function writeAll(folder: string, files: readonly TextFile[]): void {
     folders.add(parent);
     writeFileSync(path, text);
   }
-  writeFileSync(join(folder, marker), "This folder is written by parapet render and replaced as a whole.\n");
+  writeFileSync(join(folder, renderedMarker), [headline, ...files.map(({ file }) => file), ""].join("\n"));
 }
 
-/** The lock names its process, so that one that was killed holds up nobody. */
-function takeLock(lock: string): boolean {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const handle = openSync(lock, "wx");
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      if (isAlive(Number(readFileSync(lock, "utf8")))) return false;
-      rmSync(lock, { force: true });
-    }
+function inWords(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return "the disk is full";
+    case "EROFS":
+      return "the disk is read-only";
+    case "EACCES":
+    case "EPERM":
+      return "it may not be written to";
+    case "ENOTDIR":
+    case "EEXIST":
+      return "a part of its path is a file";
+    case "EXDEV":
+    case "EBUSY":
+      return "it is a mount point; name a folder below it";
+    default:
+      return code ?? message;
   }
-  return false;
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 const refused = (reason: string): Written => ({ ok: false, reason });

@@ -1,6 +1,6 @@
 import type { Built } from "../workspace";
 import type { AppPlan } from "../../model/plan/app-plan";
-import type { FlowPlan, Plan } from "../../model/plan/plan";
+import type { Plan } from "../../model/plan/plan";
 
 /** An object that a plan stands for, and the line that asked for it. */
 export interface PlannedResource {
@@ -17,17 +17,18 @@ export interface PlannedResource {
 }
 
 /** A plan as data: `parapet plan --json`. */
-export interface PlanData {
-  readonly hash: string;
-  readonly platform: Plan["platform"];
-  readonly regions: Plan["regions"];
-  readonly apps: readonly AppPlan[];
+export interface PlanData extends Plan {
   readonly resources: readonly PlannedResource[];
-  readonly flows: readonly FlowPlan[];
 }
 
-export function planData({ plan, groups }: Built): PlanData {
-  const resources = groups.flatMap(({ app, region, objects }) =>
+/** The whole plan, or what belongs to one app of it. The hash is the whole plan's in any case. */
+export function planData({ plan, groups }: Built, only?: string): PlanData {
+  const chosen = (app: AppPlan | null) => only === undefined || app?.app === only;
+  const apps = plan.apps.filter(chosen);
+  const ids = new Set(apps.map(({ id }) => id));
+  const flows = only === undefined ? plan.flows : plan.flows.filter(({ from, to }) => ids.has(from) || ids.has(to));
+  const shown = groups.filter(({ app }) => chosen(app));
+  const resources = shown.flatMap(({ app, region, objects }) =>
     objects.map(({ kind, metadata }): PlannedResource => {
       const { file, line } = app?.source ?? region.source;
       const namespace = metadata.namespace ?? "";
@@ -42,5 +43,5 @@ export function planData({ plan, groups }: Built): PlanData {
       };
     }),
   );
-  return { hash: plan.hash, platform: plan.platform, regions: plan.regions, apps: plan.apps, resources, flows: plan.flows };
+  return { ...plan, apps, resources, flows };
 }

@@ -7,7 +7,7 @@ export function yamlFiles(folder: string): readonly string[] {
     readdirSync(at, { withFileTypes: true }).flatMap((entry) => {
       const path = join(at, entry.name);
       if (entry.isDirectory()) return visit(path);
-      return entry.isFile() && /\.(ya?ml|json)$/.test(entry.name) ? [relative(folder, path).split(sep).join("/")] : [];
+      return entry.isFile() && /\.(ya?ml|json|jsonl|ndjson)$/.test(entry.name) ? [relative(folder, path).split(sep).join("/")] : [];
     });
   return visit(folder).sort((a, b) => (a < b ? -1 : 1));
 }

@@ -2,18 +2,20 @@ import { z } from "zod";
 import { flag, integer, oneOf, text } from "../fields/field";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { physicalName } from "../text/names";
+import { redact } from "../text/secrets";
 import { defineCapability } from "./capability";
 
 function parseBucketName(value: string): Checked<string> {
   if (/^[a-z0-9]([a-z0-9-]{1,61}[a-z0-9])$/.test(value)) return accept(value);
+  const near = value
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, "");
   return refuse(
     "PPT-0105",
-    "a bucket's name has 3 to 63 lower-case letters, digits and dashes",
-    value
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|-+$/g, "")
-      .slice(0, 63) || "my-app-data",
+    `"${redact(value)}" is no bucket's name: 3 to 63 lower-case letters, digits and dashes`,
+    near.length < 3 ? "my-app-data" : near,
   );
 }
 
@@ -53,6 +55,13 @@ export const objectStore = defineCapability({
         `a bucket needs an AWS account, and region ${site.regionName} names none`,
         `regions.${site.regionName}.aws: { account: "123456789012", region: eu-central-1 }`,
       );
+    else if (region.aws.oidcProvider === undefined && region.aws.eksCluster === undefined)
+      report(
+        "PPT-0210",
+        [],
+        `an app takes on its bucket's role by the cluster's identity provider or by EKS Pod Identity, and region ${site.regionName} names neither`,
+        `regions.${site.regionName}.aws.eksCluster: <name>, or oidcProvider: <issuer without https://>`,
+      );
     const account = region.aws?.account ?? "";
     const parts = [platform.platform, platform.environment.name, site.regionName, site.tenant, site.app, need.name];
     const roleName = physicalName([platform.platform, platform.environment.name, site.regionName, site.tenant, site.app], {
@@ -67,6 +76,7 @@ export const objectStore = defineCapability({
       account,
       awsRegion: region.aws?.region ?? "",
       oidcProvider: region.aws?.oidcProvider ?? null,
+      eksCluster: region.aws?.eksCluster ?? null,
       roleName,
       roleArn: `arn:aws:iam::${account}:role/${roleName}`,
       keyAlias: `alias/${physicalName(parts, { maxLength: 200 })}`,

@@ -5,13 +5,14 @@ import { distinct } from "../fields/lists";
 import { name } from "../fields/names";
 import { physicalName } from "../text/names";
 import { parseMountPath } from "../text/path";
+import { redact } from "../text/secrets";
 import { defineCapability } from "./capability";
 
 function parseVaultPath(value: string): Checked<string> {
   if (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\/[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(value) && value.length <= 200) return accept(value);
   return refuse(
     "PPT-0105",
-    "a path in the vault is made of lower-case words between slashes, without a slash at either end",
+    `"${redact(value)}" is no path in the vault: lower-case words between slashes, without a slash at either end`,
     "apps/billing",
   );
 }

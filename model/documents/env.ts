@@ -22,7 +22,8 @@ export function readEnv(file: string, source: string, limits: Limits = documentL
     const [first] = entries.values();
     if (first !== undefined) {
       const { value, spot } = intentOf(entries, first, new EnvValues(mistakes));
-      documents.push(documentAt(file, value, spot, lines, showEnvPath));
+      // Keys of the application's own may stand above: wherever they move to, the document begins where its file does.
+      documents.push({ ...documentAt(file, value, spot, lines, showEnvPath), start: lines.at(0) });
     } else if (mistakes.none) {
       const message = "the file holds no key of the contract, such as APP_NAME";
       mistakes.add({ code: "PPT-0012", at: 0, message, fix: "write at least APP_NAME and REGION" });

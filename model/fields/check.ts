@@ -1,30 +1,44 @@
 import type { z } from "zod";
 import type { Diagnostic, Problem } from "../diagnostics/diagnostic";
-import { showPath, type Path } from "../diagnostics/place";
-import type { Document } from "../documents/document";
+import type { Path } from "../diagnostics/place";
+import { isObject, type Document } from "../documents/document";
 import { nearest } from "../text/nearest";
 import { redact } from "../text/secrets";
+import { problemOf } from "./problems";
+import { secretDiagnostics } from "./secret-values";
 import { fieldsAt } from "./structure";
+import { understoodPart } from "./understood-part";
+import { shownPath } from "./written";
 
-type Issue = z.core.$ZodIssue;
+type Issue = z.core.$ZodIssue & { readonly ofKey?: boolean };
+
+/** What became of a document: the value that fits its schema, or everything that is wrong with it. */
+export interface CheckedDocument<T> {
+  readonly value: T | undefined;
+  /** Of a document with mistakes, the value without them, where enough is left: what else is wrong can then be told in the same run. */
+  readonly part: T | undefined;
+  readonly diagnostics: Diagnostic[];
+}
 
 /** A document that fits its schema, or everything that is wrong with it. */
-export function check<Schema extends z.ZodType>(
-  schema: Schema,
-  document: Document,
-): { readonly value: z.output<Schema> | undefined; readonly diagnostics: Diagnostic[] } {
+export function check<Schema extends z.ZodType>(schema: Schema, document: Document): CheckedDocument<z.output<Schema>> {
   const reserved: Path[] = [];
   const value = withoutReserved(document.value, [], reserved);
   const result = schema.safeParse(value);
-  const diagnostics = reserved.map((path) => unknownField(document, schema, path));
-  if (!result.success) for (const issue of flatten(result.error.issues)) diagnostics.push(...diagnose(document, schema, value, issue));
-  return { value: result.success && diagnostics.length === 0 ? result.data : undefined, diagnostics };
+  const issues = result.success ? [] : flatten(result.error.issues, value);
+  const found = [
+    ...reserved.map((path) => unknownField(document, schema, path)),
+    ...issues.flatMap((issue) => diagnose(document, schema, value, issue)),
+  ];
+  const diagnostics = secretDiagnostics(document, value, found);
+  if (result.success && diagnostics.length === 0) return { value: result.data, part: undefined, diagnostics };
+  return { value: undefined, part: result.success ? result.data : understoodPart(schema, value, issues.map(wrongPath)), diagnostics };
 }
 
 /** Names that JavaScript gives a meaning of its own are never fields. They are taken out before any object is made of them. */
 function withoutReserved(value: unknown, path: Path, found: Path[]): unknown {
   if (Array.isArray(value)) return value.map((item, index) => withoutReserved(item, [...path, index], found));
-  if (typeof value !== "object" || value === null) return value;
+  if (!isObject(value)) return value;
   const kept: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
     if (key === "__proto__" || key === "constructor" || key === "prototype") found.push([...path, key]);
@@ -34,30 +48,41 @@ function withoutReserved(value: unknown, path: Path, found: Path[]): unknown {
 }
 
 /** Of a union's alternatives, the one that the author seems to have meant: whose type fits and that has the least to complain about. */
-function flatten(issues: readonly Issue[], at: PropertyKey[] = []): Issue[] {
+function flatten(issues: readonly Issue[], value: unknown, at: PropertyKey[] = []): Issue[] {
   return issues.flatMap((issue): Issue[] => {
     const path = [...at, ...issue.path];
-    if (issue.code === "invalid_key") return flatten(issue.issues, path).map((inner) => ({ ...inner, path }));
-    if (issue.code === "invalid_element") return flatten(issue.issues, path);
+    if (issue.code === "invalid_key") return flatten(issue.issues, value, path).map((inner) => ({ ...inner, path, ofKey: true }));
+    if (issue.code === "invalid_element") return flatten(issue.issues, value, path);
     if (issue.code !== "invalid_union" || issue.errors.length === 0) return [{ ...issue, path }];
-    const fitting = issue.errors.filter((branch) => !branch.some((inner) => isMisfit(inner)));
-    const [best] = [...fitting].sort((a, b) => a.length - b.length);
-    if (best !== undefined) return flatten(best, path);
-    const expected = [...new Set(issue.errors.flat().flatMap((inner) => (inner.code === "invalid_type" ? [inner.expected] : [])))].join(
-      " or ",
-    );
-    return [{ code: "invalid_type", expected: expected as never, path, message: "", input: issue.input }];
+    const branches = [...issue.errors].sort((a, b) => misfit(a) - misfit(b) || a.length - b.length);
+    const [best = []] = branches;
+    const wanted = misfit(best) === 0 || (misfit(best) === 1 && typeof valueAt(value, pathOf({ ...issue, path })) !== "object");
+    return wanted ? flatten(best, value, path) : [{ ...issue, path }];
   });
 }
 
-function isMisfit(issue: Issue): boolean {
-  return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
+/** 0: the alternative's type fits; 1: it wants another word; 2: it wants another type. */
+function misfit(branch: readonly Issue[]): 0 | 1 | 2 {
+  const [first] = branch.filter(({ path }) => path.length === 0);
+  if (first?.code === "invalid_type") return 2;
+  return first?.code === "invalid_value" ? 1 : 0;
 }
 
 function diagnose(document: Document, schema: z.ZodType, value: unknown, issue: Issue): Diagnostic[] {
-  const path = issue.path.filter((step): step is string | number => typeof step !== "symbol");
+  const path = pathOf(issue);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(document, schema, [...path, key]));
-  return [at(document, path, problemOf(issue, valueAt(value, path), path))];
+  const got = issue.ofKey === true ? path.at(-1) : valueAt(value, path);
+  const diagnostic = at(document, path, problemOf(schema, document, path, issue, got));
+  return [issue.ofKey === true ? { ...diagnostic, place: document.keyPlace(path) } : diagnostic];
+}
+
+function pathOf(issue: Issue): (string | number)[] {
+  return issue.path.filter((step): step is string | number => typeof step !== "symbol");
+}
+
+/** What has to go for the rest to be understood. */
+function wrongPath(issue: Issue): Path {
+  return issue.code === "unrecognized_keys" && issue.keys.length === 1 ? [...pathOf(issue), issue.keys[0] ?? ""] : pathOf(issue);
 }
 
 function unknownField(document: Document, schema: z.ZodType, path: Path): Diagnostic {
@@ -65,81 +90,20 @@ function unknownField(document: Document, schema: z.ZodType, path: Path): Diagno
   const key = String(path.at(-1));
   const known = fieldsAt(schema, parent);
   const meant = nearest(key, known);
+  const where = parent.length === 0 ? "" : ` in ${shownPath(document, parent)}`;
+  const message =
+    known.length === 0
+      ? `${redact(key)} is no name for an entry${where}: JavaScript keeps it for itself`
+      : `there is no field ${redact(key)}${where}${meant === undefined ? `; there is ${known.join(", ")}` : ""}`;
   return {
-    ...at(document, path, {
-      code: "PPT-0101",
-      message: `there is no field ${redact(key)}${parent.length === 0 ? "" : ` in ${showPath(parent)}`}${meant === undefined ? `; there is ${known.join(", ")}` : ""}`,
-      fix: meant === undefined ? `remove ${redact(key)}` : meant,
-    }),
+    ...at(document, path, { code: "PPT-0101", message, fix: meant ?? `remove ${redact(key)}` }),
     place: document.keyPlace(path),
   };
 }
 
 /** A problem with a value, at its place. */
 export function at(document: Document, path: Path, problem: Problem, severity: Diagnostic["severity"] = "error"): Diagnostic {
-  return { ...problem, severity, place: document.place(path), path: document.show(path), related: [] };
-}
-
-function problemOf(issue: Issue, got: unknown, path: Path): Problem {
-  const field = typeof path.at(-1) === "string" ? String(path.at(-1)) : showPath(path);
-  switch (issue.code) {
-    case "custom": {
-      const problem = issue.params?.["problem"] as Problem | undefined;
-      return problem ?? { code: "PPT-0105", message: issue.message, fix: "see `parapet explain`" };
-    }
-    case "invalid_type":
-      if (got === undefined)
-        return {
-          code: "PPT-0103",
-          message: `${field || "the document"} is missing; it is ${article(issue.expected)}`,
-          fix: `add ${field}:`,
-        };
-      return {
-        code: "PPT-0102",
-        message: `${show(got)} is ${typeName(got)}; ${field || "the document"} is ${article(issue.expected)}`,
-        fix: issue.expected === "string" && typeof got !== "object" ? `"${redact(textOf(got))}"` : `write ${article(issue.expected)}`,
-      };
-    case "too_small":
-    case "too_big":
-      return outOfRange(issue, got, field);
-    case "invalid_value": {
-      const allowed = issue.values.map(String);
-      if (got === undefined)
-        return {
-          code: "PPT-0103",
-          message: `${field} is missing; it is one of ${allowed.join(", ")}`,
-          fix: `${field}: ${allowed[0] ?? ""}`,
-        };
-      return {
-        code: "PPT-0105",
-        message: `${show(got)} is not one of ${allowed.join(", ")}`,
-        fix: nearest(textOf(got), allowed) ?? `use one of ${allowed.join(", ")}`,
-      };
-    }
-    case "invalid_format":
-      return {
-        code: "PPT-0105",
-        message: `${show(got)} is not ${issue.format === "email" ? "an email address" : issue.message}`,
-        fix: issue.format === "email" ? "ops@example.com" : issue.message,
-      };
-    default:
-      return { code: "PPT-0102", message: `${show(got)} is not what ${field} takes: ${issue.message}`, fix: "see `parapet explain`" };
-  }
-}
-
-function outOfRange(issue: Extract<Issue, { code: "too_small" | "too_big" }>, got: unknown, field: string): Problem {
-  const bound = Number(issue.code === "too_small" ? issue.minimum : issue.maximum);
-  const side = issue.code === "too_small" ? "at least" : "at most";
-  if (issue.origin === "string" || issue.origin === "array") {
-    const unit = issue.origin === "string" ? "characters" : "entries";
-    const length = Array.isArray(got) || typeof got === "string" ? got.length : 0;
-    return {
-      code: "PPT-0104",
-      message: `${field} has ${length} ${unit}; it has ${side} ${bound}`,
-      fix: issue.code === "too_small" ? `write ${side} ${bound}` : `shorten it to ${bound}`,
-    };
-  }
-  return { code: "PPT-0104", message: `${show(got)} is out of bounds; ${field} is ${side} ${bound}`, fix: String(bound) };
+  return { ...problem, severity, place: document.place(path), path: shownPath(document, path), related: [] };
 }
 
 function valueAt(value: unknown, path: Path): unknown {
@@ -148,42 +112,4 @@ function valueAt(value: unknown, path: Path): unknown {
       typeof one === "object" && one !== null && Object.hasOwn(one, step) ? (one as Record<string | number, unknown>)[step] : undefined,
     value,
   );
-}
-
-function show(value: unknown): string {
-  if (value === null) return "an empty value";
-  if (typeof value === "string") return `"${redact(value)}"`;
-  if (Array.isArray(value)) return "this list";
-  if (typeof value === "object") return "this";
-  return redact(textOf(value));
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  return (
-    { string: "a text", number: "a number", boolean: "true or false", object: "a set of fields" }[typeof value as string] ??
-    "something else"
-  );
-}
-
-const typeNames: Record<string, string> = {
-  string: "a text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  object: "a set of fields",
-  record: "a set of fields",
-  array: "a list",
-};
-
-function article(expected: string): string {
-  return expected
-    .split(" or ")
-    .map((one) => typeNames[one] ?? one)
-    .join(" or ");
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

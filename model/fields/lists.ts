@@ -26,8 +26,3 @@ export function distinct<Item extends z.ZodType>(item: Item, least = 0) {
 export function oneOrMore<Item extends z.ZodType<string, string>>(item: Item) {
   return z.union([item.transform((value) => [value]), distinct(item, 1)]);
 }
-
-/** A map whose keys are names that an author chose. */
-export function named<Key extends z.ZodType<string, string>, Value extends z.ZodType>(key: Key, value: Value) {
-  return z.record(key, value);
-}

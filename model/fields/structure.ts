@@ -32,6 +32,9 @@ export function fieldsOf(schema: Schema): ReadonlyMap<string, Schema> {
   for (const option of alternatives(schema)) {
     const { def } = (option as z.core.$ZodTypes)._zod;
     if (def.type === "object") for (const [key, field] of Object.entries(def.shape)) fields.set(key, field);
+    if (def.type !== "record") continue;
+    const { def: key } = (bare(def.keyType) as z.core.$ZodTypes)._zod;
+    if (key.type === "enum") for (const word of Object.values(key.entries)) fields.set(String(word), def.valueType);
   }
   return fields;
 }
@@ -47,9 +50,14 @@ export function below(schema: Schema, step: string | number): readonly Schema[] 
   });
 }
 
-/** The fields that may stand at a path. */
-export function fieldsAt(schema: Schema, path: readonly (string | number)[]): readonly string[] {
+/** The schemas that a value at a path may have. */
+export function schemasAt(schema: Schema, path: readonly (string | number)[]): readonly Schema[] {
   let at: readonly Schema[] = [schema];
   for (const step of path) at = at.flatMap((one) => below(one, step));
-  return [...new Set(at.flatMap((one) => [...fieldsOf(one).keys()]))];
+  return at;
+}
+
+/** The fields that may stand at a path. */
+export function fieldsAt(schema: Schema, path: readonly (string | number)[]): readonly string[] {
+  return [...new Set(schemasAt(schema, path).flatMap((one) => [...fieldsOf(one).keys()]))];
 }

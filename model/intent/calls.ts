@@ -46,7 +46,8 @@ const call = z
         raise(context, { code: "PPT-0107", message: `${field} can be held only against a call to an app`, fix: `remove ${field}` }, [
           field,
         ]);
-  });
+  })
+  .meta({ examples: [{ app: "ledger", because: "posts entries" }] });
 
 /** Every flow that leaves the app. What is not here is closed. */
 export const calls = z

@@ -5,6 +5,7 @@ import { host, name } from "../fields/names";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { parseCidr } from "../text/network";
 import { parseName } from "../text/names";
+import { redact } from "../text/secrets";
 import { parseUrlPath } from "../text/path";
 
 /** A named network, or a CIDR. */
@@ -18,15 +19,20 @@ export function parseNetworkOrCidr(value: string): Checked<string> {
 
 function parseOrigin(value: string): Checked<string> {
   const found = /^(https?):\/\/([^/?#\s]+)$/.exec(value);
-  if (found === null) return refuse("PPT-0105", "an origin is a scheme and a host, without a path", "https://app.example.com");
+  if (found === null)
+    return refuse("PPT-0105", `"${redact(value)}" is not an origin: a scheme and a host, without a path`, "https://app.example.com");
   if (found[1] === "http" && !found[2]?.startsWith("localhost"))
-    return refuse("PPT-0105", "an origin over plain http can be changed on its way", `https://${found[2] ?? ""}`);
+    return refuse("PPT-0105", "an origin over plain http can be changed on its way", `https://${redact(found[2] ?? "")}`);
   return accept(value);
 }
 
 function parseIssuer(value: string): Checked<string> {
   if (/^https:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~/-]*)?$/.test(value)) return accept(value);
-  return refuse("PPT-0105", "an issuer is an https address, as it stands in the tokens' iss field", "https://login.example.com");
+  return refuse(
+    "PPT-0105",
+    `"${redact(value)}" is not an issuer: an https address, as it stands in the tokens' iss field`,
+    "https://login.example.com",
+  );
 }
 
 const cors = z

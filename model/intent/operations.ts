@@ -58,6 +58,9 @@ export const recover = z
 
 /** A patch on one generated object: `Deployment: { spec: … }`, or `Deployment/billing: …` where there are several of a kind. */
 export const transform = z
-  .record(z.string().regex(/^[A-Z][A-Za-z]*(\/[a-z0-9.-]+)?$/, "a kind, or kind/name"), z.record(z.string(), z.unknown()))
+  .record(
+    z.string().regex(/^[A-Z][A-Za-z]*(\/[a-z0-9.-]+)?$/, "a kind, or kind/name, such as Deployment"),
+    z.record(z.string(), z.unknown()),
+  )
   .default({})
   .meta({ description: "The one escape hatch: a patch on one generated object. Always listed in the plan." });

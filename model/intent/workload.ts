@@ -4,7 +4,6 @@ import { name } from "../fields/names";
 import { bytes, cpu } from "../fields/quantities";
 import { parseEnvName } from "../text/env-name";
 import { parseUrlPath } from "../text/path";
-import { secretIn } from "../text/secrets";
 
 export const workloadKinds = ["service", "worker", "cron", "job"] as const;
 export const protocols = ["http", "grpc", "tcp"] as const;
@@ -41,6 +40,17 @@ export const scale = z
   .prefault({})
   .meta({ description: "How many replicas there are." });
 
+/** Text that a process can be given: the system takes a NUL for its end. */
+const passed = (text: z.ZodString) =>
+  text.superRefine((value, context) => {
+    if (value.includes("\0"))
+      raise(context, {
+        code: "PPT-0105",
+        message: "the text has a NUL character in it, and no process can be given one",
+        fix: "take it out",
+      });
+  });
+
 /** A path that answers, or `tcp` for "the port is open". */
 const probe = (description: string, example: string) =>
   z.union([z.literal("tcp"), text(parseUrlPath, { description, examples: [example] })]).meta({ description, examples: [example] });
@@ -50,7 +60,7 @@ export const health = z
     ready: probe("Answers with success when the app can take requests; or tcp.", "/readyz").default("/readyz"),
     live: probe("Answers with success unless the app has to be restarted; or tcp.", "/livez").default("/livez"),
     command: z
-      .array(z.string().min(1).max(4096))
+      .array(passed(z.string().min(1).max(4096)))
       .min(1)
       .max(32)
       .meta({ description: "For an app without a port: exits with 0 while the app is well.", examples: [["/app/healthy"]] })
@@ -72,26 +82,17 @@ export const health = z
   .prefault({})
   .meta({ description: "How the platform sees whether the app is well." });
 
+const variable = text(parseEnvName, { description: "A variable's name.", examples: ["LOG_LEVEL"] });
+
 /** Environment variables of the container. Numbers and booleans are written as an author types them. */
 export const env = z
-  .record(z.string(), z.union([z.string(), z.int(), z.boolean()]).transform(String))
-  .superRefine((variables, context) => {
-    for (const [key, value] of Object.entries(variables)) {
-      const named = parseEnvName(key);
-      if (!named.ok) raise(context, named.problem, [key]);
-      const secret = secretIn(value, key);
-      if (secret === undefined) continue;
-      raise(
-        context,
-        {
-          code: "PPT-0150",
-          message: `${key} holds ${secret}; a secret is never written in an intent`,
-          fix: `keep it in the vault: needs: { secrets: { path: apps/<app>, policies: [api-keys] } }, and read it from the mounted file`,
-        },
-        [key],
-      );
-    }
-  })
+  .record(
+    variable,
+    z
+      .union([passed(z.string()), z.int(), z.boolean()])
+      .transform(String)
+      .meta({ examples: ["info"] }),
+  )
   .default({})
   .meta({ description: "Environment variables; never a secret." });
 

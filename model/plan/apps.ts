@@ -7,6 +7,7 @@ import type { Platform, Region } from "../platform/schema";
 import { parseHost } from "../text/network";
 import type { Located } from "../workspace/understand";
 import type { AppPlan, CallPlan, ExposePlan, ObservePlan } from "./app-plan";
+import { assignment } from "../fields/written";
 import type { Findings } from "./findings";
 import { contentHash } from "./hash";
 import { appLabels, appSelector, namespaceName } from "./labels";
@@ -28,7 +29,7 @@ export function planApps(platform: Located<Platform>, intent: Located<Intent>, f
     findings.add(document, ["owner"], {
       code: "PPT-0103",
       message: "owner is missing, and the platform document has no defaults.owner",
-      fix: `owner: ${Object.keys(platform.value.tenants).sort()[0] ?? "team-platform"}`,
+      fix: assignment(document, ["owner"], Object.keys(platform.value.tenants).sort()[0] ?? "team-platform"),
     });
     return [];
   }
@@ -37,7 +38,7 @@ export function planApps(platform: Located<Platform>, intent: Located<Intent>, f
     findings.add(document, ["port"], {
       code: "PPT-0103",
       message: "port is missing, and the platform document has no defaults.port; only a worker needs none",
-      fix: "port: 8080",
+      fix: assignment(document, ["port"], 8080),
     });
   checkScale(platform.value, intent, findings);
   const sources = linesOf(document);
@@ -222,8 +223,9 @@ function checkResidency({ value, document }: Located<Intent>, site: AppSite, fin
 function linesOf(document: Document): AppPlan["sources"] {
   const lines: Record<string, number> = {};
   const visit = (value: unknown, path: (string | number)[], name: string): void => {
-    if (typeof value === "object" && value !== null) {
-      for (const [key, item] of Object.entries(value)) {
+    const inside = typeof value === "object" && value !== null ? Object.entries(value) : [];
+    if (inside.length > 0) {
+      for (const [key, item] of inside) {
         const step = Array.isArray(value) ? Number(key) : key;
         visit(item, [...path, step], typeof step === "number" ? `${name}[${step}]` : name === "" ? key : `${name}.${key}`);
       }

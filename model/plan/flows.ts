@@ -7,10 +7,14 @@ import type { FlowPlan } from "./plan";
 import { unknown } from "./references";
 
 /** Ties each declared call to the app that it names, so that both ends know of it. */
-export function connect(platform: Located<Platform>, drafts: readonly AppDraft[], findings: Findings): AppPlan[] {
+export function connect(
+  platform: Located<Platform>,
+  drafts: readonly AppDraft[],
+  declared: ReadonlySet<string>,
+  findings: Findings,
+): AppPlan[] {
   const byName = new Map<string, AppDraft[]>();
   for (const draft of drafts) byName.set(draft.plan.app, [...(byName.get(draft.plan.app) ?? []), draft]);
-  const names = [...byName.keys()];
   const calls = new Map<string, CallPlan[]>();
   const callers = new Map<string, CallerPlan[]>();
 
@@ -18,7 +22,7 @@ export function connect(platform: Located<Platform>, drafts: readonly AppDraft[]
     const { intent, plan } = caller;
     intent.value.calls.forEach((call, index) => {
       if (call.app === undefined) return;
-      const callee = findCallee(byName, names, caller, index, findings);
+      const callee = findCallee(byName, declared, caller, index, findings);
       if (callee === undefined || !mayCall(platform.value, caller, callee, index, findings)) return;
       const port = agreedPort(caller, callee, index, findings);
       if (port === undefined) return;
@@ -55,14 +59,16 @@ export function connect(platform: Located<Platform>, drafts: readonly AppDraft[]
 /** The app of that name in the caller's own region, else in the first that has it. */
 function findCallee(
   byName: ReadonlyMap<string, readonly AppDraft[]>,
-  names: readonly string[],
+  declared: ReadonlySet<string>,
   caller: AppDraft,
   index: number,
   findings: Findings,
 ): AppDraft | undefined {
   const name = caller.intent.value.calls[index]?.app ?? "";
   const candidates = byName.get(name);
-  if (candidates === undefined) findings.add(caller.intent.document, ["calls", index, "app"], unknown("app", name, names));
+  // An app that is declared and could not be planned has mistakes of its own, which are said where it stands.
+  if (candidates === undefined && !declared.has(name))
+    findings.add(caller.intent.document, ["calls", index, "app"], unknown("app", name, [...declared]));
   return candidates?.find((one) => one.plan.region === caller.plan.region) ?? candidates?.[0];
 }
 

@@ -10,6 +10,18 @@ export interface Plan {
   /** By region, then name. */
   readonly apps: readonly AppPlan[];
   readonly flows: readonly FlowPlan[];
+  readonly waivers: readonly WaiverPlan[];
+}
+
+/** A rule that is not held somewhere, with the reason and the last day. */
+export interface WaiverPlan {
+  readonly rule: string;
+  /** `tenant/app`, with `*` as a wildcard. */
+  readonly on: string;
+  readonly reason: string;
+  readonly ticket: string;
+  readonly until: string;
+  readonly source: Place;
 }
 
 export interface PlatformPlan {

@@ -3,6 +3,7 @@ import type { Intent } from "../intent/schema";
 import type { Platform } from "../platform/schema";
 import { parseImage } from "../text/image";
 import type { ContainerPlan, ProbeAction, ProbesPlan, ResourcesPlan, WorkloadPlan } from "./app-plan";
+import { assignment } from "../fields/written";
 import type { Findings } from "./findings";
 
 /** A user id without a name or rights on any machine, that distroless images use as well. */
@@ -74,7 +75,7 @@ function planImage(platform: Platform, { value, document }: Located<Intent>, fin
     findings.add(document, ["image"], {
       code: "PPT-0103",
       message: "image is missing, and the platform document has no defaults.image",
-      fix: "image: registry.example.com/billing:1.0.0@sha256:…",
+      fix: assignment(document, ["image"], `registry.example.com/${value.app}:1.0.0@sha256:…`),
     });
     return "";
   }

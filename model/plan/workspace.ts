@@ -1,4 +1,6 @@
 import { hasErrors, sortDiagnostics, type Diagnostic } from "../diagnostics/diagnostic";
+import { showPlace } from "../diagnostics/place";
+import { fieldOf } from "../documents/document";
 import { understand, type Workspace } from "../workspace/understand";
 import { planApps } from "./apps";
 import { Findings } from "./findings";
@@ -17,16 +19,17 @@ export interface Planned {
 
 /** What the documents of a workspace mean on their platform. With one error there is no plan at all. */
 export function planWorkspace(workspace: Workspace, reading: readonly Diagnostic[] = []): Planned {
-  const { platform, intents, diagnostics } = understand(workspace);
-  const findings = new Findings();
-  findings.diagnostics.push(...reading, ...diagnostics);
-  if (platform === undefined) return { plan: undefined, diagnostics: sortDiagnostics(findings.diagnostics) };
+  const { platform, intents, parts, diagnostics } = understand(workspace);
+  const shape = untold(reading, diagnostics);
+  if (platform === undefined) return { plan: undefined, diagnostics: sortDiagnostics([...reading, ...shape]) };
 
-  checkReferences(platform, intents, findings);
+  const findings = new Findings();
+  checkReferences(platform, [...intents, ...parts], findings);
   const drafts = intents.flatMap((intent) => planApps(platform, intent, findings)).sort((a, b) => order(a.plan, b.plan));
   checkLimits(platform, drafts, findings);
-  const apps = connect(platform, drafts, findings);
-  const sorted = sortDiagnostics(findings.diagnostics);
+  const apps = connect(platform, drafts, declaredNames(workspace), findings);
+  const told = [...reading, ...shape];
+  const sorted = sortDiagnostics([...told, ...untold(told, findings.diagnostics)]);
   if (hasErrors(sorted)) return { plan: undefined, diagnostics: sorted };
 
   const { value, document } = platform;
@@ -41,8 +44,26 @@ export function planWorkspace(workspace: Workspace, reading: readonly Diagnostic
     regions: planRegions(platform),
     apps,
     flows: listFlows(apps),
+    waivers: value.waivers.map((waiver, index) => ({ ...waiver, source: document.place(["waivers", index]) })),
   };
   return { plan: { hash: contentHash(content), ...content }, diagnostics: sorted };
+}
+
+/** Every app that a document names, understood or not: a call to one of them is no call to nobody. */
+function declaredNames({ intents }: Workspace): ReadonlySet<string> {
+  return new Set(intents.map(({ value }) => fieldOf(value, "app")).filter((name): name is string => typeof name === "string"));
+}
+
+/** What is not a mere consequence of an error that stands at the same field, or at the same place within it. */
+function untold(told: readonly Diagnostic[], more: readonly Diagnostic[]): readonly Diagnostic[] {
+  const errors = told.filter(({ severity, path }) => severity === "error" && path !== "");
+  if (errors.length === 0) return more;
+  const fields = new Set(errors.map(({ place, path }) => `${path}\n${place.file}`));
+  const places = new Map(errors.map(({ place, path }) => [showPlace(place), path]));
+  return more.filter(({ place, path }) => {
+    const around = places.get(showPlace(place));
+    return !fields.has(`${path}\n${place.file}`) && (around === undefined || path === around || !path.startsWith(around));
+  });
 }
 
 function order(a: { region: string; app: string }, b: { region: string; app: string }): number {

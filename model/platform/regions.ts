@@ -4,6 +4,7 @@ import { distinct } from "../fields/lists";
 import { name, regionName } from "../fields/names";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { parseCidr } from "../text/network";
+import { redact } from "../text/secrets";
 
 const privateCidr = (value: string): Checked<string> => {
   const cidr = parseCidr(value);
@@ -13,7 +14,7 @@ const privateCidr = (value: string): Checked<string> => {
 const namespacedName = (value: string): Checked<string> =>
   /^[a-z0-9]([a-z0-9-]*[a-z0-9])?\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value)
     ? accept(value)
-    : refuse("PPT-0105", "the resolvers are named as namespace/label", "kube-system/kube-dns");
+    : refuse("PPT-0105", `"${redact(value)}" does not name the resolvers as namespace/label`, "kube-system/kube-dns");
 
 const cluster = z
   .strictObject({
@@ -44,6 +45,14 @@ const aws = z
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, such as eu-central-1")
       .meta({ description: "The AWS region.", examples: ["eu-central-1"] }),
+    eksCluster: z
+      .string()
+      .regex(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, "the name of the EKS cluster")
+      .meta({
+        description: "The name of the region's EKS cluster: apps then get their roles by Pod Identity, where no oidcProvider is given.",
+        examples: ["acme-eu-central"],
+      })
+      .optional(),
     oidcProvider: z
       .string()
       .regex(/^[a-z0-9.-]+\/[\w/-]+$/, "the issuer without https://")

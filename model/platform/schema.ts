@@ -5,6 +5,7 @@ import { host, name, networkName, tenantName } from "../fields/names";
 import { bytes, cpu } from "../fields/quantities";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { parseCidr } from "../text/network";
+import { redact } from "../text/secrets";
 import { regions } from "./regions";
 import { objects, observability, secrets, storage, tls } from "./services";
 import { tenants } from "./tenants";
@@ -64,7 +65,7 @@ const cidrText = (value: string): Checked<string> => {
 function parseDate(value: string): Checked<string> {
   const date = new Date(`${value}T00:00:00Z`);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(value)) return accept(value);
-  return refuse("PPT-0105", "a date is a day that exists, as year-month-day", "2027-03-31");
+  return refuse("PPT-0105", `"${redact(value)}" is not a day that exists, as year-month-day`, "2027-03-31");
 }
 
 const waiver = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { flag, integer, oneOf, text } from "../fields/field";
 import { name } from "../fields/names";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
+import { redact } from "../text/secrets";
 import { parseHost } from "../text/network";
 
 export const provisioners = ["openebs-hostpath", "openebs-lvm", "openebs-mayastor", "aws-ebs"] as const;
@@ -39,7 +40,7 @@ export const objects = z
 
 function parseHttps(value: string): Checked<string> {
   if (/^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(value)) return accept(value);
-  return refuse("PPT-0105", "an address over https, without a path", "https://vault.vault.svc:8200");
+  return refuse("PPT-0105", `"${redact(value)}" is not an address over https, without a path`, "https://vault.vault.svc:8200");
 }
 
 export const secrets = z

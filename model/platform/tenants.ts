@@ -17,7 +17,14 @@ const tenant = z.strictObject({
   costCenter: name("a cost centre", { description: "Who pays.", examples: ["cc-12"] }),
   quota,
   groups: z
-    .partialRecord(z.enum(["developers", "operators"]), z.string().min(1).max(200))
+    .partialRecord(
+      z.enum(["developers", "operators"]),
+      z
+        .string()
+        .min(1)
+        .max(200)
+        .meta({ description: "The group, as the identity provider names it.", examples: ["oidc:payments"] }),
+    )
     .default({})
     .meta({ description: "Groups of the identity provider." }),
 });

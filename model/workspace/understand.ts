@@ -12,7 +12,8 @@ export interface Located<T> {
 
 /** A workspace as text readers left it: one platform document, any number of intents. */
 export interface Workspace {
-  readonly platform: Document;
+  /** Undefined where none could be read: the intents' own mistakes are found all the same. */
+  readonly platform: Document | undefined;
   readonly intents: readonly Document[];
 }
 
@@ -20,17 +21,20 @@ export interface Workspace {
 export interface Understood {
   readonly platform: Located<Platform> | undefined;
   readonly intents: readonly Located<Intent>[];
+  /** Intents with mistakes, as far as they were understood: nothing is planned from them. */
+  readonly parts: readonly Located<Intent>[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Checks every document against its schema: all mistakes of all documents come back at once. */
 export function understand(workspace: Workspace): Understood {
-  const diagnostics: Diagnostic[] = [];
-  const located = <T>(document: Document, result: { value: T | undefined; diagnostics: Diagnostic[] }): Located<T>[] => {
-    diagnostics.push(...result.diagnostics);
-    return result.value === undefined ? [] : [{ value: result.value, document }];
+  const platform =
+    workspace.platform === undefined ? undefined : { document: workspace.platform, ...check(platformSchema, workspace.platform) };
+  const intents = workspace.intents.map((document) => ({ document, ...check(intentSchema, document) }));
+  return {
+    platform: platform?.value === undefined ? undefined : { value: platform.value, document: platform.document },
+    intents: intents.flatMap(({ value, document }) => (value === undefined ? [] : [{ value, document }])),
+    parts: intents.flatMap(({ part, document }) => (part === undefined ? [] : [{ value: part, document }])),
+    diagnostics: [...(platform?.diagnostics ?? []), ...intents.flatMap(({ diagnostics }) => diagnostics)],
   };
-  const [platform] = located(workspace.platform, check(platformSchema, workspace.platform));
-  const intents = workspace.intents.flatMap((document) => located(document, check(intentSchema, document)));
-  return { platform, intents, diagnostics };
 }

@@ -55,7 +55,24 @@ function readText(folder: string, file: string): Reading {
   if ("diagnostic" in decoded) return { documents: [], diagnostics: [decoded.diagnostic] };
   if (/\.ya?ml$/.test(file)) return readYaml(file, decoded.text);
   if (file.endsWith(".json")) return readJson(file, decoded.text);
-  return readEnv(file, decoded.text);
+  return applicationsOwn(readEnv(file, decoded.text));
+}
+
+/** An .env file without one key of the contract is the application's own, and declares nothing: it is left alone, and said. */
+function applicationsOwn(reading: Reading): Reading {
+  const [only, ...more] = reading.diagnostics;
+  if (reading.documents.length > 0 || only?.code !== "PPT-0012" || more.length > 0) return reading;
+  return {
+    documents: [],
+    diagnostics: [
+      {
+        ...only,
+        severity: "note",
+        message: "this file declares no application, and is left alone",
+        fix: "nothing, or write APP_NAME and REGION to declare one",
+      },
+    ],
+  };
 }
 
 /** Why a path is not opened at all: a link may lead out of the workspace, a pipe may never end, a huge file would take all memory. */

@@ -84,7 +84,7 @@ describe("the .env contract", () => {
     expect(at("needs", "volume", "unknown")).toBe("9:28 9:1 STORAGE_PERSISTENT_ENABLED");
     expect(at("calls", 2, "port")).toBe("29:60 29:60 NETWORK_EGRESS_ALLOW[2]");
     expect(at("scale", "min")).toBe("2:1 2:1 scale.min");
-    expect(document!.start).toEqual({ file: "billing.env", line: 2, column: 1 });
+    expect(document!.start).toEqual({ file: "billing.env", line: 1, column: 1 });
   });
 
   it("leaves a feature out that is switched off, and warns of settings that do nothing", () => {

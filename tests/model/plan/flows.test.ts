@@ -85,7 +85,7 @@ describe("flows to the outside", () => {
 
   it("carry a reason", () => {
     expect(wrong([app("billing", "calls: [{ host: api.stripe.com }]")])).toEqual([
-      "PPT-0103 1.app.yaml:6 calls[0].because -> add because:",
+      "PPT-0103 1.app.yaml:6 calls[0].because -> because: posts entries",
     ]);
   });
 });

@@ -11,7 +11,7 @@ platform: acme
 environment: prod
 domain: apps.example.com
 regions:
-  eu-central: { jurisdiction: eu, aws: { account: "123456789012", region: eu-central-1 }, cluster: { context: c1, cni: cilium, nodesCidr: 10.0.0.0/16 } }
+  eu-central: { jurisdiction: eu, aws: { account: "123456789012", region: eu-central-1, eksCluster: acme }, cluster: { context: c1, cni: cilium, nodesCidr: 10.0.0.0/16 } }
   eu-west: { jurisdiction: eu, role: standby, standbyOf: eu-central, cluster: { context: c2, cni: calico, nodesCidr: 10.1.0.0/16 } }
   us-east: { jurisdiction: us, cluster: { context: c3, cni: cilium, nodesCidr: 10.2.0.0/16 } }
 networks: { corporate: [203.0.113.0/24] }

@@ -42,7 +42,7 @@ describe("a plan", () => {
     expect(wrong(["app: mailer\nregion: eu-central\n"])).toEqual(["PPT-0103 1.app.yaml:1 owner -> owner: team-orders"]);
     expect(wrong(["app: mailer\nregion: eu-central\nowner: team-orders\n"])).toEqual([
       "PPT-0103 1.app.yaml:1 port -> port: 8080",
-      "PPT-0103 1.app.yaml:1 image -> image: registry.example.com/billing:1.0.0@sha256:…",
+      "PPT-0103 1.app.yaml:1 image -> image: registry.example.com/mailer:1.0.0@sha256:…",
     ]);
   });
 
@@ -133,5 +133,12 @@ describe("needs", () => {
       "PPT-0105 1.app.yaml:6 needs.secrets.path -> apps/billing",
     ]);
     expect(wrong([app("billing", "needs: { secrets: { path: apps/billing/eu, policies: [db-access] } }")])).toEqual([]);
+  });
+});
+
+describe("what a container is started with", () => {
+  it("holds no NUL, which would be its end", () => {
+    expect(wrong([app("billing", 'env: { A: "x\\0y" }')])).toEqual(["PPT-0105 1.app.yaml:6 env.A -> take it out"]);
+    expect(wrong([app("billing", 'health: { command: [/app/well, "\\0"] }')])).toEqual(["PPT-0105 1.app.yaml:6 health.command[1] -> take it out"]);
   });
 });

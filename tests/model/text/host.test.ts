@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import fc from "fast-check";
 import { isPrivateHost, parseHost } from "../../../model/text/network";
 import { decodePunycode } from "../../../model/text/punycode";
-import { cpuMilliseconds, sentence, told } from "./checked";
+import { ends, sentence, told } from "./checked";
 
 describe("a host", () => {
   it.each([
@@ -89,7 +89,7 @@ describe("a host", () => {
 
   it("takes bounded time, however long it is", () => {
     const long = ["a.", "-", "a", "xn--", "@", ":1", "/", "\u0430"].map((piece) => piece.repeat(1_000_000 / piece.length));
-    expect(cpuMilliseconds(() => long.map((text) => [parseHost(text), isPrivateHost(text)]))).toBeLessThan(4000);
+    expect(ends(() => long.map((text) => [parseHost(text), isPrivateHost(text)]))).toBe(true);
   });
 });
 

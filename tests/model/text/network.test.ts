@@ -2,7 +2,7 @@ import { BlockList, isIP } from "node:net";
 import fc from "fast-check";
 import { readAddress, showAddress } from "../../../model/text/address";
 import { contains, overlaps, parseCidr, parsePort, type Cidr } from "../../../model/text/network";
-import { cpuMilliseconds, sentence, told } from "./checked";
+import { ends, sentence, told } from "./checked";
 
 const shown = (text: string): string => {
   const checked = parseCidr(text);
@@ -199,9 +199,7 @@ describe("addresses", () => {
   });
 
   it("take bounded time to read, however long the text is", () => {
-    expect(
-      cpuMilliseconds(() => [":", "1.", "1:", "10.0.0.0/8", "/"].map((piece) => parseCidr(piece.repeat(1_000_000 / piece.length)))),
-    ).toBeLessThan(4000);
+    expect(ends(() => [":", "1.", "1:", "10.0.0.0/8", "/"].map((piece) => parseCidr(piece.repeat(1_000_000 / piece.length))))).toBe(true);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { secretShapes } from "../../../model/text/secret-shapes";
 import { redact, secretIn } from "../../../model/text/secrets";
-import { cpuMilliseconds } from "./checked";
+import { ends } from "./checked";
 import { ordinaryValues } from "./ordinary-values";
 import { secretSamples } from "./secret-samples";
 
@@ -231,6 +231,6 @@ describe("a megabyte", () => {
   ];
   it.each(pieces)("of %j takes bounded time", (piece) => {
     const text = piece.repeat(Math.floor(1_000_000 / piece.length));
-    expect(cpuMilliseconds(() => secretIn(text, "NOTE"))).toBeLessThan(4000);
+    expect(ends(() => secretIn(text, "NOTE"))).toBe(true);
   });
 });

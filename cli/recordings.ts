@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { showPlace } from "../model/diagnostics/place";
+import { readJson } from "../model/documents/json";
+import type { Plan } from "../model/plan/plan";
+import type { Recording, Values } from "../recorder";
+import { UsageError, type Arguments } from "./command";
+
+/** The resources that Pulumi would register for each region of a plan: its stacks, recorded one after the other. The Pulumi SDK is loaded here, and nowhere sooner. */
+export async function recordPlan(plan: Plan): Promise<readonly Recording[]> {
+  const { record } = await import("../recorder/index.js");
+  const { regionProgram } = await import("../stacks/offline.js");
+  const { name: organization, environment } = plan.platform;
+  const recordings: Recording[] = [];
+  for (const { name } of plan.regions)
+    recordings.push(
+      await record(regionProgram(plan, name), { project: "parapet", stack: `${environment}-${name}`, organization, throwOnError: false }),
+    );
+  return recordings;
+}
+
+/** The resources of anybody's Pulumi program, unmodified, for one of its stacks. What it asks of a cloud is answered from a file. */
+export async function recordFolder(dir: string, args: Arguments): Promise<Recording> {
+  const stack = args.text("stack");
+  if (stack === undefined) throw new UsageError("--project needs --stack NAME: whose configuration the program gets");
+  const answers = answersIn(args.text("answers"));
+  const { recordProject } = await import("../recorder/index.js");
+  return recordProject({
+    dir: resolve(dir),
+    stack,
+    invoke: ({ token }) => (Object.hasOwn(answers, token) ? answers[token] : undefined),
+    // An Output that was turned into text is a mistake of the program; the SDK then says so.
+    env: { PULUMI_ERROR_OUTPUT_STRING: "1" },
+  });
+}
+
+/** `{ "aws:index/getCallerIdentity:getCallerIdentity": { "accountId": "123456789012" } }` */
+function answersIn(file: string | undefined): Readonly<Record<string, Values>> {
+  if (file === undefined) return {};
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  const { documents, diagnostics } = readJson(file, readFileSync(file, "utf8"));
+  const [first] = diagnostics;
+  if (first !== undefined) throw new UsageError(`${showPlace(first.place)} ${first.message}`);
+  return documents[0]?.value as Readonly<Record<string, Values>>;
+}
