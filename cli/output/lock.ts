@@ -1,21 +1,18 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 
-/** How long a lock may stand without a name in it: its run is between making and signing it. */
-const signingMs = 10_000;
-
-/** Takes a lock that names its process, so that one that was killed holds up nobody. Undefined where another run has it. */
+/**
+ * Takes a lock that names its process, so that one that was killed holds up nobody. Undefined where another run has it.
+ * The lock is a link whose target is the name: making it and naming it is one step, which no kill can come between.
+ */
 export function takeLock(lock: string): { release(): void } | undefined {
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
-      const handle = openSync(lock, "wx");
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
+      symlinkSync(String(process.pid), lock);
       return { release: () => rmSync(lock, { force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const holder = readHolder(lock);
-      if (holder !== undefined && isHeld(lock, holder)) return undefined;
-      if (holder !== undefined && !putAside(lock, holder)) return undefined;
+      if (holder !== undefined && (isHeld(holder) || !putAside(lock, holder))) return undefined;
     }
   }
   return undefined;
@@ -23,14 +20,13 @@ export function takeLock(lock: string): { release(): void } | undefined {
 
 function readHolder(lock: string): string | undefined {
   try {
-    return readFileSync(lock, "utf8");
+    return readlinkSync(lock);
   } catch {
     return undefined;
   }
 }
 
-function isHeld(lock: string, holder: string): boolean {
-  if (holder === "") return Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0) < signingMs;
+function isHeld(holder: string): boolean {
   const pid = Number(holder);
   return Number.isInteger(pid) && pid > 0 && isAlive(pid);
 }

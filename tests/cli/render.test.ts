@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { replaceFolder } from "../../cli/output/folder";
 import { yamlFiles } from "../../cli/output/yaml-files";
@@ -144,15 +144,15 @@ describe("two runs at once", () => {
   it("the second is refused while the first one lives, and told which lock it is", () => {
     const out = join(temporary(), "rendered");
     const lock = beside(out, "lock");
-    writeFileSync(lock, String(process.pid));
+    symlinkSync(String(process.pid), lock);
     expect(replaceFolder(out, files)).toEqual({
       ok: false,
       reason: `another run is writing to ${out} (${lock}); try again when it has ended`,
     });
-    expect([existsSync(out), readFileSync(lock, "utf8")]).toEqual([false, String(process.pid)]);
+    expect([existsSync(out), readlinkSync(lock)]).toEqual([false, String(process.pid)]);
   });
 
-  it("a lock that is not signed yet is held", () => {
+  it("a file where the lock should be is nobody's to remove", () => {
     const out = join(temporary(), "rendered");
     writeFileSync(beside(out, "lock"), "");
     expect(replaceFolder(out, files).ok).toBe(false);
@@ -160,7 +160,7 @@ describe("two runs at once", () => {
 
   it.each(["2147483646", "-1", "nobody"])("a lock of a run that died (%s) holds up nobody", (holder) => {
     const out = join(temporary(), "rendered");
-    writeFileSync(beside(out, "lock"), holder);
+    symlinkSync(holder, beside(out, "lock"));
     expect(replaceFolder(out, files)).toEqual({ ok: true });
     expect(readdirSync(dirname(out))).toEqual(["rendered"]);
   });
@@ -231,7 +231,7 @@ describe("a run that is killed", () => {
     const out = join(temporary(), "rendered");
     replaceFolder(out, [{ file: "a.yaml", text: "a: 1\n" }]);
     spawnSync("mv", [out, beside(out, "old")]);
-    writeFileSync(beside(out, "lock"), "2147483646");
+    symlinkSync("2147483646", beside(out, "lock"));
     write(dirname(out), { [`.rendered.new/half.yaml`]: "half: 1\n" });
     expect(replaceFolder(out, [{ file: "../x", text: "" }]).ok).toBe(false);
     expect(Object.keys(texts(out))).toEqual([".parapet", "a.yaml"]);

@@ -11,6 +11,8 @@ const fences = [...guide.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info, 
 const blocks = fences.map(({ info, code }) => ({ file: /^ts title="([\w.-]+\.ts)"$/.exec(info)?.[1] ?? "", code }));
 
 const scratch = fs.mkdtempSync(path.join(__dirname, "projects/guide-"));
+// A project of somebody's own has a package of its own; without one, this package's entry would be its program.
+fs.writeFileSync(path.join(scratch, "package.json"), "{}");
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
 
 /** Runs a block as a file beside the others, with the tests that it has. */

@@ -1,0 +1,77 @@
+import type { StackSettings } from "./cli";
+
+/** A Pulumi project that the recorder and the real engine have to read alike. */
+export interface Project extends StackSettings {
+  /** Its name in Pulumi.yaml. */
+  readonly name: string;
+  /** The program's module, to be run inside a test; without one it is only recorded as a whole project. */
+  readonly program?: string;
+  /** Whether it has to pass the policy pack. */
+  readonly obeys?: boolean;
+  /** Its former releases in `releases/`, oldest first, each with the resources that went on purpose and why. */
+  readonly releases?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Every project that `npm run test:engine` takes through preview, up, state, policies and upgrade. One entry more is one project more. */
+export const projects: readonly Project[] = [
+  {
+    project: "tests/engine/fixtures/shop",
+    name: "shop",
+    program: "index.ts",
+    stack: "dev",
+    config: { image: "ghcr.io/acme/shop:1.0.0" },
+    secretConfig: { password: "correct horse battery staple" },
+    releases: { "0.1.0": {} },
+  },
+  {
+    project: "tests/engine/fixtures/habits",
+    name: "habits",
+    program: "index.ts",
+    stack: "prod",
+    config: { careless: "true" },
+  },
+  {
+    project: "tests/engine/fixtures/settlement",
+    name: "settlement",
+    program: "index.ts",
+    stack: "dev",
+    config: { misspelt: "false" },
+    secretConfig: { password: "a password of the settlement" },
+  },
+  {
+    project: "tests/engine/fixtures/corners",
+    name: "corners",
+    program: "index.ts",
+    stack: "odd",
+    secretConfig: { token: "tok-8d1f0b6f2c" },
+    existing: [
+      {
+        type: "aws:iam/role:Role",
+        id: "existing-role",
+        urn: "made by somebody else",
+        inputs: { name: "existing-role", assumeRolePolicy: "{}" },
+        outputs: { name: "existing-role", assumeRolePolicy: "{}", arn: "arn:aws:iam::123456789012:role/existing-role" },
+      },
+    ],
+  },
+  ...["dev", "staging", "prod"].map((environment) => ({
+    project: "stacks",
+    name: "parapet",
+    stack: `${environment}-eu-central`,
+    after: [environment],
+    obeys: environment === "prod",
+    secretConfig: { kubeconfig: "{ apiVersion: v1, kind: Config, note: only for the tests }" },
+  })),
+];
+
+/** Each project with each of its former releases. */
+export const upgrades = projects.flatMap((project) =>
+  Object.entries(project.releases ?? {}).map(([version, gone]) => ({ ...project, version, gone })),
+);
+
+/** The project in that folder. */
+export function projectAt(folder: string): Project {
+  const found = projects.find(({ project }) => project === folder);
+  if (found === undefined) throw new Error(`${folder} is not in the table; it has ${projects.map(({ project }) => project).join(", ")}`);
+  return found;
+}
