@@ -41,7 +41,7 @@ function run(index: number): Record<string, unknown> {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
   }).outputText;
   const exported: Record<string, unknown> = {};
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the text of the guide is the program under test
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text of the guide is the program under test
   new Function("require", "exports", code)(createRequire(__filename), exported);
   return exported;
 }

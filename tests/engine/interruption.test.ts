@@ -1,63 +1,9 @@
-import { EngineStack, type Outcome } from "./cli";
+import { EngineStack } from "./cli";
 import { describeWithEngine } from "./engine";
-import { descendants, end } from "./processes";
+import { adopt, createdTwice, endOrphans, idsInTheState, idsInTheWorld, interrupt, pendingCreates } from "./killed";
 import { projectAt } from "./projects";
 
 const shop = projectAt("tests/engine/fixtures/shop");
-
-const orphans: number[] = [];
-
-/** Starts an `up` with slow providers and sends the signal to the engine alone, once that many resources were made. */
-async function interrupt(stack: EngineStack, signal: NodeJS.Signals, afterCreates: number): Promise<Outcome> {
-  const running = stack.begin(["up", "--yes", "--skip-preview", "--parallel", "2"], { env: { PARAPET_PROVIDER_PAUSE: "1500" } });
-  const until = Date.now() + 120_000;
-  while (stack.world.deeds().length < afterCreates) {
-    if (Date.now() > until) throw new Error(`only ${stack.world.deeds().length} resources were made in two minutes`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  // What is called `pulumi` may be a wrapper, as npm's is; the providers know who really drives them.
-  const { engine } = stack.world.deeds()[0]!;
-  orphans.push(...descendants(engine));
-  process.kill(engine, signal);
-  return running.ended;
-}
-
-async function pendingCreates(stack: EngineStack): Promise<string[]> {
-  const { deployment } = await stack.state();
-  return (deployment.pending_operations ?? []).map(({ resource }) => resource.urn).sort();
-}
-
-/**
- * What an operator does after a kill: each resource that was being made and exists is moved to the resources, with the id that it has.
- * (`refresh --import-pending-creates` would be the CLI's own way, but engine 3.260 drops the resource instead of importing it.)
- */
-async function adopt(stack: EngineStack, made: ReadonlyMap<string, string>): Promise<void> {
-  const state = await stack.state();
-  const pending = (state.deployment.pending_operations ?? []).map(({ resource }) => resource);
-  const adopted = pending.flatMap((resource) => {
-    const id = made.get(resource.urn);
-    return id === undefined ? [] : [{ ...resource, id, ...(resource.inputs === undefined ? {} : { outputs: resource.inputs }) }];
-  });
-  const resources = [...(state.deployment.resources ?? []), ...adopted];
-  await stack.replaceState({ ...state, deployment: { ...state.deployment, resources, pending_operations: [] } });
-  await stack.succeed(["refresh", "--yes", "--skip-preview"]);
-}
-
-const createdTwice = (stack: EngineStack): string[] => {
-  const urns = stack.world.deeds().flatMap(({ did, urn }) => (did === "create" ? [urn] : []));
-  return urns.filter((urn, index) => urns.indexOf(urn) !== index);
-};
-
-const idsInTheWorld = (stack: EngineStack): string[] =>
-  stack.world
-    .things()
-    .map(({ urn, id }) => `${urn} ${id}`)
-    .sort();
-
-async function idsInTheState(stack: EngineStack): Promise<string[]> {
-  const resources = await stack.resources();
-  return resources.flatMap(({ custom, urn, id }) => (custom ? [`${urn} ${id ?? "without an id"}`] : [])).sort();
-}
 
 describeWithEngine("an `up` that is stopped in the middle", () => {
   let stack: EngineStack;
@@ -65,8 +11,7 @@ describeWithEngine("an `up` that is stopped in the middle", () => {
     stack = await EngineStack.open(shop);
   });
   afterEach(() => {
-    // A killed engine leaves its language host behind.
-    for (const orphan of orphans.splice(0)) end(orphan);
+    endOrphans();
     stack.close();
   });
 
