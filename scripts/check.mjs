@@ -1,7 +1,8 @@
 // npm run check: types, arrows, lint, format and the fast tests, side by side; prints what failed and nothing else.
 import { spawn } from "node:child_process";
 
-const steps = process.argv.length > 2 ? process.argv.slice(2) : ["types", "arrows", "lint", "format:check", "unused", "package", "test:fast"];
+const steps =
+  process.argv.length > 2 ? process.argv.slice(2) : ["types", "arrows", "lint", "format:check", "unused", "package", "test:fast"];
 
 function run(step) {
   const began = Date.now();

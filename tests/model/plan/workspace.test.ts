@@ -139,6 +139,8 @@ describe("needs", () => {
 describe("what a container is started with", () => {
   it("holds no NUL, which would be its end", () => {
     expect(wrong([app("billing", 'env: { A: "x\\0y" }')])).toEqual(["PPT-0105 1.app.yaml:6 env.A -> take it out"]);
-    expect(wrong([app("billing", 'health: { command: [/app/well, "\\0"] }')])).toEqual(["PPT-0105 1.app.yaml:6 health.command[1] -> take it out"]);
+    expect(wrong([app("billing", 'health: { command: [/app/well, "\\0"] }')])).toEqual([
+      "PPT-0105 1.app.yaml:6 health.command[1] -> take it out",
+    ]);
   });
 });
