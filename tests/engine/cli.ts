@@ -73,7 +73,7 @@ export interface StackSettings {
   /** Provider packages beyond the installed ones. */
   readonly packages?: readonly ProviderPackage[];
   /** Stacks of the same project that have to be up before this one, for programs that refer to them. */
-  readonly after?: readonly string[];
+  readonly after?: readonly { readonly stack: string; readonly config?: Record<string, string> }[];
   /** What is there before the first run, for programs that look things up. */
   readonly existing?: readonly Thing[];
   readonly env?: Record<string, string>;
@@ -110,8 +110,10 @@ export class EngineStack {
     const { existing = [], after = [], stack, config = {}, secretConfig = {} } = this.#settings;
     for (const thing of existing) this.world.create(thing);
     for (const other of after) {
-      await this.succeed(["stack", "init", other], { env: { PULUMI_STACK: other } });
-      await this.succeed(["up", "--yes", "--skip-preview"], { env: { PULUMI_STACK: other } });
+      const env = { PULUMI_STACK: other.stack };
+      await this.succeed(["stack", "init", other.stack], { env });
+      for (const [key, value] of Object.entries(other.config ?? {})) await this.succeed(["config", "set", key, "--", value], { env });
+      await this.succeed(["up", "--yes", "--skip-preview"], { env });
     }
     await this.succeed(["stack", "init", stack]);
     for (const [key, value] of Object.entries(config)) await this.succeed(["config", "set", key, "--", value]);

@@ -12,6 +12,13 @@ export interface Project extends StackSettings {
   readonly releases?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+const region = {
+  project: "stacks",
+  name: "parapet",
+  secretConfig: { kubeconfig: "{ apiVersion: v1, kind: Config, note: only for the tests }" },
+};
+const firstApp = "../examples/first-app";
+
 /** Every project that `npm run test:engine` takes through preview, up, state, policies and upgrade. One entry more is one project more. */
 export const projects: readonly Project[] = [
   {
@@ -54,14 +61,20 @@ export const projects: readonly Project[] = [
       },
     ],
   },
-  ...["dev", "staging", "prod"].map((environment) => ({
-    project: "stacks",
-    name: "parapet",
-    stack: `${environment}-eu-central`,
-    after: [environment],
-    obeys: environment === "prod",
-    secretConfig: { kubeconfig: "{ apiVersion: v1, kind: Config, note: only for the tests }" },
+  // The simulation in each environment, and in its other region.
+  ...["dev-eu-central", "staging-eu-central", "prod-eu-central", "prod-eu-west"].map((stack) => ({
+    ...region,
+    stack,
+    after: [{ stack: stack.split("-")[0]! }],
+    obeys: stack.startsWith("prod"),
   })),
+  {
+    ...region,
+    stack: "first-app-eu-central",
+    config: { workspace: firstApp, region: "eu-central", environmentStack: "organization/parapet/first-app" },
+    after: [{ stack: "first-app", config: { workspace: firstApp } }],
+    obeys: true,
+  },
 ];
 
 /** Each project with each of its former releases. */
