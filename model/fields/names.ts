@@ -1,4 +1,5 @@
-import { parseHost } from "../text/network";
+import { accept, type Checked } from "../diagnostics/diagnostic";
+import { parseCidr, parseHost } from "../text/network";
 import { parseImage } from "../text/image";
 import { parseName } from "../text/names";
 import { text, type FieldText } from "./field";
@@ -20,3 +21,11 @@ export const image = text(parseImage, {
   description: "The container image, by digest in production.",
   examples: ["ghcr.io/acme/billing:2.4.1@sha256:0f3c5a0d9b9e1f0c7a8f3d2b1e4c5d6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4"],
 });
+
+/** A range of addresses, as it is written when it is written right. */
+export function parseCidrText(value: string): Checked<string> {
+  const parsed = parseCidr(value);
+  return parsed.ok ? accept(parsed.value.text) : parsed;
+}
+
+export const cidr = (about: FieldText) => text(parseCidrText, about);

@@ -1,22 +1,15 @@
 import { z } from "zod";
 import { integer, oneOf, raise, sentence, text } from "../fields/field";
 import { distinct } from "../fields/lists";
-import { host, name } from "../fields/names";
-import { accept, type Checked } from "../diagnostics/diagnostic";
-import { parseCidr } from "../text/network";
+import { cidr, host, name } from "../fields/names";
 import { parseUrlPath } from "../text/path";
-
-const cidrText = (value: string): Checked<string> => {
-  const cidr = parseCidr(value);
-  return cidr.ok ? accept(cidr.value.text) : cidr;
-};
 
 /** One flow that leaves the app, with its reason. */
 const call = z
   .strictObject({
     app: name("an app", { description: "Another app of this workspace.", examples: ["ledger"] }).optional(),
     host: host({ description: "A host outside.", examples: ["api.stripe.com"] }).optional(),
-    cidr: text(cidrText, { description: "Addresses outside that have no name.", examples: ["198.51.100.7/32"] }).optional(),
+    cidr: cidr({ description: "Addresses outside that have no name.", examples: ["198.51.100.7/32"] }).optional(),
     port: integer(1, 65535, { description: "The port; for a host 443 unless given, for an app its own.", examples: [443] }).optional(),
     protocol: oneOf(["tcp", "udp"], { description: "tcp unless given." }).default("tcp"),
     methods: distinct(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]))

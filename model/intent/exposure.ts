@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { flag, integer, text } from "../fields/field";
 import { distinct } from "../fields/lists";
-import { host, name } from "../fields/names";
+import { host, name, parseCidrText } from "../fields/names";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
-import { parseCidr } from "../text/network";
 import { parseName } from "../text/names";
 import { redact } from "../text/secrets";
 import { parseUrlPath } from "../text/path";
@@ -11,8 +10,7 @@ import { parseUrlPath } from "../text/path";
 /** A named network, or a CIDR. */
 export function parseNetworkOrCidr(value: string): Checked<string> {
   if (/[/:.]/.test(value)) {
-    const cidr = parseCidr(value);
-    return cidr.ok ? accept(cidr.value.text) : cidr;
+    return parseCidrText(value);
   }
   return parseName(value, "a network", 40);
 }

@@ -1,15 +1,9 @@
 import { z } from "zod";
 import { oneOf, text } from "../fields/field";
 import { distinct } from "../fields/lists";
-import { name, regionName } from "../fields/names";
+import { cidr, name, regionName } from "../fields/names";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
-import { parseCidr } from "../text/network";
 import { redact } from "../text/secrets";
-
-const privateCidr = (value: string): Checked<string> => {
-  const cidr = parseCidr(value);
-  return cidr.ok ? accept(cidr.value.text) : cidr;
-};
 
 const namespacedName = (value: string): Checked<string> =>
   /^[a-z0-9]([a-z0-9-]*[a-z0-9])?\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value)
@@ -27,7 +21,7 @@ const cluster = z
       description: "Which network plugin enforces policies; decides what can be promised about names.",
       examples: ["cilium"],
     }),
-    nodesCidr: text(privateCidr, { description: "The addresses of the nodes.", examples: ["10.0.0.0/16"] }),
+    nodesCidr: cidr({ description: "The addresses of the nodes.", examples: ["10.0.0.0/16"] }),
     dns: text(namespacedName, {
       description: "Namespace and k8s-app label of the cluster's resolvers.",
       examples: ["kube-system/kube-dns"],

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { integer, oneOf, raise, sentence, text } from "../fields/field";
 import { distinct } from "../fields/lists";
-import { host, name, networkName, tenantName } from "../fields/names";
+import { cidr, host, name, networkName, tenantName } from "../fields/names";
 import { bytes, cpu } from "../fields/quantities";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
-import { parseCidr } from "../text/network";
 import { redact } from "../text/secrets";
 import { regions } from "./regions";
 import { objects, observability, secrets, storage, tls } from "./services";
@@ -57,11 +56,6 @@ const sizes = z
   })
   .meta({ description: "Names for how much a replica gets." });
 
-const cidrText = (value: string): Checked<string> => {
-  const cidr = parseCidr(value);
-  return cidr.ok ? accept(cidr.value.text) : cidr;
-};
-
 function parseDate(value: string): Checked<string> {
   const date = new Date(`${value}T00:00:00Z`);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(value)) return accept(value);
@@ -104,7 +98,7 @@ export const platformSchema = z
       .optional(),
     regions,
     networks: z
-      .record(networkName, distinct(text(cidrText, { description: "A range of addresses.", examples: ["203.0.113.0/24"] }), 1))
+      .record(networkName, distinct(cidr({ description: "A range of addresses.", examples: ["203.0.113.0/24"] }), 1))
       .default({})
       .meta({ description: "Ranges of addresses that have a name." }),
     tenants,
