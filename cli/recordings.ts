@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { showPlace } from "../model/diagnostics/place";
+import { isObject } from "../model/documents/document";
 import { readJson } from "../model/documents/json";
 import type { Plan } from "../model/plan/plan";
 import type { Recording, Values } from "../recorder";
@@ -41,5 +42,7 @@ function answersIn(file: string | undefined): Readonly<Record<string, Values>> {
   const { documents, diagnostics } = readJson(file, readFileSync(file, "utf8"));
   const [first] = diagnostics;
   if (first !== undefined) throw new UsageError(`${showPlace(first.place)} ${first.message}`);
-  return documents[0]?.value as Readonly<Record<string, Values>>;
+  const answers = documents[0]?.value;
+  if (!isObject(answers)) throw new UsageError(`${file} is not a set of answers, each by its function's token`);
+  return answers as Readonly<Record<string, Values>>;
 }

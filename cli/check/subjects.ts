@@ -1,5 +1,4 @@
-import type { Waiver } from "../../policies/index";
-import type { Asked, Subject } from "../../policies/index";
+import type { Asked, Subject, Waiver } from "../../policies/index";
 import type { Plan } from "../../model/plan/plan";
 import type { RecordedResource, Recording } from "../../recorder";
 import type { Built } from "../workspace";

@@ -157,6 +157,11 @@ describe("parapet plan, of Pulumi resources", () => {
     expect(await run(project)).toMatchObject({ code: 2, out: expect.stringContaining("--answers FILE") });
     writeFileSync(join(folder, "answers.json"), JSON.stringify({ "things:index:getRegion": { name: "eu-central-1" } }));
     expect((await run([...project, "--answers", join(folder, "answers.json")])).code).toBe(0);
+    writeFileSync(join(folder, "answers.json"), "null");
+    expect(await run([...project, "--answers", join(folder, "answers.json")])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is not a set of answers"),
+    });
   });
 
   it("asks for the stack, and says what stopped a program", async () => {

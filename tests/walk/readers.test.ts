@@ -1,6 +1,7 @@
+import { ends } from "../model/text/checked";
 import { rmSync } from "node:fs";
 import fc from "fast-check";
-import { buildFolder } from "../../cli/workspace";
+import { buildFolder, type Building } from "../../cli/workspace";
 import { allCodes } from "../../model/diagnostics/codes";
 import { writeYaml } from "../../model/documents/write-yaml";
 import { app, platform, temporary, write } from "../cli/workspaces";
@@ -9,7 +10,9 @@ import { app, platform, temporary, write } from "../cli/workspaces";
 function planBeside(file: string, content: string | Uint8Array): void {
   const folder = temporary();
   write(folder, { "platform.yaml": platform, "ok.app.yaml": app("ok"), [file]: content });
-  const { built, diagnostics } = buildFolder(folder);
+  let building: Building | undefined;
+  expect(ends(() => (building = buildFolder(folder)))).toBe(true);
+  const { built, diagnostics } = building!;
   rmSync(folder, { recursive: true });
   if (built === undefined) expect(diagnostics.filter(({ severity }) => severity === "error").length).toBeGreaterThan(0);
   const lines = Buffer.from(content)

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import type { Checked } from "../../../model/diagnostics/diagnostic";
 
 /** The value, or the code and fix of what is wrong with it, in one line that a table can hold. */
@@ -10,8 +11,16 @@ export function sentence<T>(checked: Checked<T>): string {
   return checked.ok ? "" : checked.problem.message;
 }
 
-/** Whether something comes to its end. What is held up by a text's shape does not, at a megabyte: no clock is needed to see that. */
+/**
+ * Whether something comes to its end. What is held up by a text's shape does not, at a megabyte, for hours: the half minute is
+ * no measure of speed, it is what ends such a run instead of hanging with it.
+ */
 export function ends(run: () => unknown): boolean {
-  run();
-  return true;
+  try {
+    runInNewContext("run()", { run }, { timeout: 30_000 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return false;
+    throw error;
+  }
 }
