@@ -18,6 +18,7 @@ export interface Image {
 const registryPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*(?::[1-9]\d{0,4})?$/;
 const component = /^[a-z0-9]+(?:(?:[._]|__|-{1,8})[a-z0-9]+)*$/;
 const tagPattern = /^\w[\w.-]{0,127}$/;
+const example = "registry.example.com/team/app:1.0.0";
 const digestPattern = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
 /** An image as registry/repository:tag@digest. Whether a tag or a digest must be there is for the plan to say. */
@@ -25,8 +26,8 @@ export function parseImage(text: string): Checked<Image> {
   const secret = secretIn(text);
   if (secret !== undefined)
     return refuse("PPT-0150", `the image has ${secret} in it`, "take it out; a registry's password belongs into the cluster's pull secret");
-  const wrong = (message: string, fix: string) => refuse("PPT-0140", `the image "${redact(text)}" ${message}`, redact(fix, 400));
-  if (text.trim() === "") return wrong("is empty", "registry.example.com/team/app:1.0.0");
+  const wrong = (message: string, fix: string) => refuse("PPT-0140", `the image "${redact(text)}" ${message}`, redact(fix.trim() === "" ? example : fix, 400));
+  if (text.trim() === "") return wrong("is empty", example);
   const odd = oddCharacter(text);
   if (odd !== undefined) return wrong(`has as character ${odd.position} ${odd.what}`, toAscii(text.slice(0, 600)).replace(/\s+/g, ""));
   if (/\s/.test(text)) return wrong("has a space in it", text.slice(0, 600).replace(/\s+/g, ""));
@@ -38,7 +39,7 @@ export function parseImage(text: string): Checked<Image> {
   if (digest !== null && !digestPattern.test(digest))
     return wrong(
       digestMistake(digest),
-      digest.includes("@") || named === "" ? "registry.example.com/team/app:1.0.0" : mendedDigest(named, digest),
+      digest.includes("@") || named === "" ? example : mendedDigest(named, digest),
     );
   const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
   const tag = colon < 0 ? null : named.slice(colon + 1);

@@ -25,6 +25,8 @@ describe("an image", () => {
   it.each([
     ["", "registry.example.com/team/app:1.0.0"],
     ["  ", "registry.example.com/team/app:1.0.0"],
+    ["\u{10000}", "registry.example.com/team/app:1.0.0"],
+    ["oci://", "registry.example.com/team/app:1.0.0"],
     ["ghcr.io/acme/ billing:1", "ghcr.io/acme/billing:1"],
     ["ghcr.io/Acme/Billing:2.4.1", "ghcr.io/acme/billing:2.4.1"],
     ["GHCR.io/acme/billing:1", "ghcr.io/acme/billing:1"],
@@ -74,9 +76,12 @@ describe("an image", () => {
       maxLength: 20,
     });
     fc.assert(
-      fc.property(fc.oneof(text, fc.string()), (typed) => {
+      fc.property(fc.oneof(text, fc.string(), fc.string({ unit: "binary" })), (typed) => {
         const image = parseImage(typed);
-        if (!image.ok) return;
+        if (!image.ok) {
+          expect(image.problem.fix.trim()).not.toBe("");
+          return;
+        }
         const { registry, repository, tag, digest: found } = image.value;
         const whole = `${registry}/${repository}${tag === null ? "" : `:${tag}`}${found === null ? "" : `@${found}`}`;
         expect(told(parseImage(whole))).toEqual({ ...image.value, text: whole });
