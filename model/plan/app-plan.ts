@@ -1,5 +1,6 @@
 import type { Need, PlanOf } from "../catalogue";
 import type { Place } from "../diagnostics/place";
+import type { ExposePlan } from "./exposure";
 
 /** One application in one region, with everything decided. */
 export interface AppPlan {
@@ -125,16 +126,6 @@ export type CallPlan =
       readonly because: string;
       readonly source: Place;
     };
-
-export interface ExposePlan {
-  readonly host: string;
-  readonly paths: readonly string[];
-  /** Whether the whole internet may come in. */
-  readonly public: boolean;
-  readonly from: readonly { readonly network: string; readonly cidrs: readonly string[] }[];
-  readonly waf: boolean;
-  readonly requestsPerSecond: number;
-}
 
 export interface ObservePlan {
   readonly logs: boolean;

@@ -4,10 +4,10 @@ import type { Path } from "../diagnostics/place";
 import type { Document } from "../documents/document";
 import type { Intent } from "../intent/schema";
 import type { Platform, Region } from "../platform/schema";
-import { parseHost } from "../text/network";
 import type { Located } from "../workspace/understand";
-import type { AppPlan, CallPlan, ExposePlan, ObservePlan } from "./app-plan";
+import type { AppPlan, CallPlan, ObservePlan } from "./app-plan";
 import { assignment } from "../fields/written";
+import { planExpose } from "./exposure";
 import type { Findings } from "./findings";
 import { contentHash } from "./hash";
 import { appLabels, appSelector, namespaceName } from "./labels";
@@ -151,31 +151,6 @@ function outsideCalls({ value }: Located<Intent>, needs: AppPlan["needs"], docum
     return capability.reaches(plan).map((reach) => ({ kind: "host", ...reach, protocol: "tcp", source: document.place(["needs", word]) }));
   });
   return [...declared, ...needed];
-}
-
-function planExpose(platform: Platform, { value, document }: Located<Intent>, findings: Findings): ExposePlan | null {
-  const { expose } = value;
-  if (expose === undefined) return null;
-  const host = expose.host ?? `${value.app}.${platform.domain}`;
-  const valid = parseHost(host);
-  if (!valid.ok) findings.add(document, ["expose", "host"], valid.problem);
-  if (expose.from === undefined && !expose.waf)
-    findings.add(document, ["expose", "waf"], {
-      code: "PPT-0207",
-      message: "the whole internet may come in, and no firewall looks at what comes",
-      fix: "waf: true",
-    });
-  return {
-    host,
-    paths: [...expose.paths].sort(),
-    public: expose.from === undefined,
-    from: (expose.from ?? []).map((network) => ({
-      network,
-      cidrs: network.includes("/") ? [network] : [...(platform.networks[network] ?? [])].sort(),
-    })),
-    waf: expose.waf,
-    requestsPerSecond: expose.requestsPerSecond,
-  };
 }
 
 function planObserve({ observe, app }: Intent, port: number | null): ObservePlan {
