@@ -56,13 +56,51 @@ export const commands: readonly Command[] = [
     load: () => import("./commands/check.js"),
   },
   {
+    name: "prove",
+    summary: "compute from the objects who reaches whom, and hold it against what is declared",
+    operands: "[FOLDER]",
+    options: [
+      {
+        name: "manifests",
+        value: "DIR|FILE|-",
+        summary: "with a FOLDER: objects that may have been changed since; alone: print who reaches whom by anybody's manifests",
+      },
+      { name: "html", value: "FILE", summary: "draw it as a page with search and hover, which needs nothing else" },
+      { name: "svg", value: "FILE", summary: "draw it as a picture" },
+      { name: "mermaid", summary: "draw it as Mermaid text, for Markdown" },
+      json,
+      platform,
+    ],
+    examples: [
+      {
+        line: "parapet prove examples/enterprise-simulation",
+        does: "ends with 3 when anything is open that is not declared, or the reverse",
+      },
+      {
+        line: "kubectl get all,netpol -A -o yaml | parapet prove . --manifests -",
+        does: "what runs now, against what the workspace declares",
+      },
+      { line: "parapet prove --manifests rendered --html flows.html", does: "anybody's manifests, as a page" },
+    ],
+    load: () => import("./commands/prove.js"),
+  },
+  {
     name: "render",
     summary: "write the Kubernetes objects, a folder for each region and tenant",
     operands: "[FOLDER] --out DIR",
-    options: [{ name: "out", value: "DIR", summary: "where to write; an earlier rendering there is replaced as a whole" }, json, platform],
+    options: [
+      { name: "out", value: "DIR", summary: "where to write; an earlier rendering there is replaced as a whole" },
+      { name: "services", value: "FILE|DIR|-", summary: "also write routes for the Services in these manifests that ask for one" },
+      json,
+      platform,
+    ],
     examples: [
       { line: "parapet render --out rendered", does: "then: kubectl apply --server-side -R -f rendered" },
       { line: "parapet render examples/first-app --out /tmp/first-app", does: "another folder" },
+      {
+        line: "kubectl get services -A -o yaml | parapet render --out rendered --services -",
+        does: 'and a route for each Service with compliance.routing/enabled: "true"',
+      },
     ],
     load: () => import("./commands/render.js"),
   },

@@ -7,17 +7,17 @@ import type { Plan } from "../model/plan/plan";
 import type { Recording, Values } from "../recorder";
 import { UsageError, type Arguments } from "./command";
 
-/** The resources that Pulumi would register for each region of a plan: its stacks, recorded one after the other. The Pulumi SDK is loaded here, and nowhere sooner. */
-export async function recordPlan(plan: Plan): Promise<readonly Recording[]> {
-  const { record } = await import("../recorder/index.js");
-  const { regionProgram } = await import("../stacks/offline.js");
+/**
+ * The resources that Pulumi would register for a plan: its stacks, recorded one after the other, so that one at a time has to be held. The stack of the
+ * environment is among them where it makes something. The Pulumi SDK is loaded here, and nowhere sooner.
+ */
+export async function* recordPlan(plan: Plan): AsyncGenerator<Recording> {
+  const { recordBatches } = await import("../recorder/index.js");
+  const { environmentParts, regionParts } = await import("../stacks/offline.js");
   const { name: organization, environment } = plan.platform;
-  const recordings: Recording[] = [];
-  for (const { name } of plan.regions)
-    recordings.push(
-      await record(regionProgram(plan, name), { project: "parapet", stack: `${environment}-${name}`, organization, throwOnError: false }),
-    );
-  return recordings;
+  const options = { project: "parapet", organization, throwOnError: false };
+  if (plan.edge !== null) yield await recordBatches(environmentParts(plan), { ...options, stack: environment });
+  for (const { name } of plan.regions) yield await recordBatches(regionParts(plan, name), { ...options, stack: `${environment}-${name}` });
 }
 
 /** The resources of anybody's Pulumi program, unmodified, for one of its stacks. What it asks of a cloud is answered from a file. */

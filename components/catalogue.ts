@@ -3,11 +3,11 @@ import { catalogue, needWords, type Need, type PlanOf } from "../model/catalogue
 import type { AppPlan } from "../model/plan/app-plan";
 import { childName } from "./aliases";
 import { ObjectStore, objectStoreArgs } from "./object-store";
-import type { Package } from "./providers/given";
+import type { RegionPackage } from "./providers/given";
 
 /** How a need is built outside of the cluster, and what others may want to know of it. */
 interface CloudBuilder<Word extends Need> {
-  readonly provider: Package;
+  readonly provider: RegionPackage;
   build(name: string, plan: PlanOf<Word>, app: AppPlan, options: ComponentResourceOptions): Built;
 }
 
@@ -35,7 +35,7 @@ export const builders = {
 
 /** A need of an app that has a part in the cloud, ready to be built. */
 export interface CloudNeed {
-  readonly provider: Package;
+  readonly provider: RegionPackage;
   build(component: string, options: ComponentResourceOptions): Built;
 }
 

@@ -1,5 +1,6 @@
 import { InputPropertiesError, type ComponentResource, type ComponentResourceOptions, type Inputs, type provider } from "@pulumi/pulumi";
 import schema from "../schema/components.json";
+import { HostRecords, ZoneEdge } from "./edge";
 import { EnterpriseApp } from "./enterprise-app";
 import { ObjectStore } from "./object-store";
 import { load } from "./load";
@@ -11,8 +12,10 @@ type Component = new (name: string, args: never, options: ComponentResourceOptio
 /** Every component that programs in other languages may use, by its type. */
 export const components: Readonly<Record<string, Component>> = {
   "parapet:index:EnterpriseApp": EnterpriseApp,
+  "parapet:index:HostRecords": HostRecords,
   "parapet:index:ObjectStore": ObjectStore,
   "parapet:index:RegionZone": RegionZone,
+  "parapet:index:ZoneEdge": ZoneEdge,
 };
 
 const { version } = load("parapet/package.json") as { readonly version: string };

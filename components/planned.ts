@@ -19,6 +19,8 @@ export interface PlannedApp {
 /** A region, and whether it is as strict as production. */
 export interface PlannedRegion {
   readonly region: RegionPlan;
+  /** Its apps, as far as they are known: their exposure is what its gateway is made for. */
+  readonly apps: readonly AppPlan[];
   readonly prod: boolean;
 }
 
@@ -40,7 +42,7 @@ export function plannedApp(plan: Plan, id: string): EnterpriseAppArgs {
 
 /** A region of a plan that is finished already, as arguments: `new RegionZone("eu-central", plannedRegion(plan, "eu-central"))`. */
 export function plannedRegion(plan: Plan, name: string): RegionZoneArgs {
-  return mark(zones, { region: regionIn(plan, name), prod: plan.platform.like === "prod" });
+  return mark(zones, { region: regionIn(plan, name), apps: plan.apps, prod: plan.platform.like === "prod" });
 }
 
 /** A region of a platform document, for `clusterProvider` and `awsProvider`. */
@@ -68,8 +70,9 @@ export function appOf(place: string, args: EnterpriseAppArgs): PlannedApp {
 export function zoneOf(place: string, args: RegionZoneArgs): PlannedRegion {
   const finished = zones.get(args);
   if (finished !== undefined) return finished;
-  const plan = planOf(place, args.platform);
-  return { region: regionIn(plan, args.region), prod: plan.platform.like === "prod" };
+  needKnown(place, args);
+  const plan = refusing(() => planProgram(args.platform as PlatformInput, (args.apps ?? []) as IntentInput[]));
+  return { region: regionIn(plan, args.region), apps: plan.apps, prod: plan.platform.like === "prod" };
 }
 
 function planOf(place: string, platform: PlatformArgs): Plan {

@@ -1,9 +1,11 @@
 import { ComponentResource, output, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import { gatewayObjects } from "../constructs/region-zone/gateway";
 import { namespaceObjects, regionObjects } from "../constructs/region-zone/objects";
 import type { RegionZoneArgs } from "./args/region-zone";
 import { childName } from "./aliases";
 import { registerObjects } from "./kubernetes/objects";
 import { prepareObjects } from "./kubernetes/prepared";
+import { serviceAddress } from "./kubernetes/service-address";
 import { dependsOnOf } from "./options";
 import { nearest } from "../model/text/nearest";
 import { zoneOf } from "./planned";
@@ -23,10 +25,12 @@ export class RegionZone extends ComponentResource {
   /** The namespace of each tenant. */
   readonly namespaces: Output<Record<string, string>>;
   readonly priorityClass: Output<string>;
+  /** Where the outside finds the region's ingress gateway, an address or a host: known once the cluster has given it one. */
+  readonly ingressAddress: Output<string>;
 
   constructor(name: string, args: RegionZoneArgs, options: ComponentResourceOptions = {}) {
     const place = `RegionZone "${name}"`;
-    const { region, prod } = zoneOf(place, args);
+    const { region, apps, prod } = zoneOf(place, args);
     const dependsOn = [...dependsOnOf(options), ...checkProviders(place, ["kubernetes"], region, options)];
     super("parapet:index:RegionZone", name, args, { ...options, dependsOn });
 
@@ -35,6 +39,19 @@ export class RegionZone extends ComponentResource {
       name,
       understood: [region.priorityClass],
       dependsOn,
+    });
+    const entrances: Resource[] = [];
+    const gatewayHomes = region.gateways.flatMap((gateway) => {
+      const objects = gatewayObjects(region, gateway, apps);
+      const resources = registerObjects(prepareObjects(objects), {
+        parent: this,
+        name: childName(name, gateway.role),
+        understood: [gateway.name],
+        dependsOn,
+      });
+      const ofKind = (kind: string) => resources.filter((_, position) => objects[position]?.kind === kind);
+      if (gateway.role === "ingress") entrances.push(...ofKind("Service"));
+      return ofKind("Namespace");
     });
     const own = new Map<string, readonly Resource[]>();
     for (const namespace of region.namespaces) {
@@ -45,14 +62,20 @@ export class RegionZone extends ComponentResource {
         dependsOn,
         keeps: ({ kind }) => prod && kind === "Namespace",
       });
-      own.set(namespace.tenant, [...shared, ...resources]);
+      own.set(namespace.tenant, [...shared, ...gatewayHomes, ...resources]);
     }
     homes.set(this, own);
 
     this.region = output(region.name);
     this.namespaces = output(Object.fromEntries(region.namespaces.map(({ tenant, name: namespace }) => [tenant, namespace])));
     this.priorityClass = output(region.priorityClass);
-    this.registerOutputs({ region: this.region, namespaces: this.namespaces, priorityClass: this.priorityClass });
+    this.ingressAddress = serviceAddress(entrances);
+    this.registerOutputs({
+      region: this.region,
+      namespaces: this.namespaces,
+      priorityClass: this.priorityClass,
+      ingressAddress: this.ingressAddress,
+    });
   }
 
   /** What a tenant's apps wait for: its namespace with all that protects it. To wait for the whole zone would be to wait for every other tenant. */

@@ -12,12 +12,13 @@ const largestAnnotations = 256 * 1024;
 export function builtDiagnostics(groups: readonly ObjectGroup[]): Diagnostic[] {
   return groups.flatMap(({ app, objects }) => {
     if (app === null) return [];
-    const kinds = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
-    const patches = unmatched(objects, app.transform).map((target) =>
+    const own = objects.filter(({ metadata }) => metadata.namespace === app.namespace);
+    const kinds = own.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+    const patches = unmatched(own, app.namespace, app.transform).map((target) =>
       about(app, `transform.${target}`, {
         code: "PPT-0240",
         message: `${app.id} has no ${target}; it has ${kinds.join(", ")}`,
-        fix: nearest(target, [...objects.map(({ kind }) => kind), ...kinds]) ?? kinds[0] ?? "remove it",
+        fix: nearest(target, [...own.map(({ kind }) => kind), ...kinds]) ?? kinds[0] ?? "remove it",
       }),
     );
     return [...patches, ...(mayBeLarge(app) ? objects.flatMap((object) => sizeOf(app, object)) : [])];

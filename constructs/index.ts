@@ -5,5 +5,6 @@ export { RegionZoneChart, type RegionZoneChartProps } from "./doors/region-zone-
 export { enterpriseAppObjects } from "./enterprise-app/objects";
 export type { KubeObject } from "./kubernetes/manifest";
 export type { Contribution } from "./needs/contribution";
+export { gatewayObjects } from "./region-zone/gateway";
 export { namespaceObjects, regionObjects } from "./region-zone/objects";
 export { objectGroups, type ObjectGroup } from "./workspace";

@@ -2,21 +2,28 @@ import type { KubeObject } from "./kubernetes/manifest";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Applies the patches of an intent: by `Kind`, or by `Kind/name`. */
-export function transformed(objects: readonly KubeObject[], patches: Readonly<Record<string, Fields>>): readonly KubeObject[] {
+/** Applies the patches of an intent: by `Kind`, or by `Kind/name`, in the app's own namespace. What stands at a gateway is not the app's to change. */
+export function transformed(
+  objects: readonly KubeObject[],
+  namespace: string,
+  patches: Readonly<Record<string, Fields>>,
+): readonly KubeObject[] {
   const wanted = Object.entries(patches);
   if (wanted.length === 0) return objects;
   return objects.map((object) =>
-    wanted.filter(([target]) => matches(object, target)).reduce((patched, [, patch]) => merge(patched, patch) as KubeObject, object),
+    wanted
+      .filter(([target]) => matches(object, namespace, target))
+      .reduce((patched, [, patch]) => merge(patched, patch) as KubeObject, object),
   );
 }
 
 /** Patches that change nothing, because there is no such object. */
-export function unmatched(objects: readonly KubeObject[], patches: Readonly<Record<string, Fields>>): readonly string[] {
-  return Object.keys(patches).filter((target) => !objects.some((object) => matches(object, target)));
+export function unmatched(objects: readonly KubeObject[], namespace: string, patches: Readonly<Record<string, Fields>>): readonly string[] {
+  return Object.keys(patches).filter((target) => !objects.some((object) => matches(object, namespace, target)));
 }
 
-function matches(object: KubeObject, target: string): boolean {
+function matches(object: KubeObject, namespace: string, target: string): boolean {
+  if (object.metadata.namespace !== namespace) return false;
   return target === object.kind || target === `${object.kind}/${object.metadata.name}`;
 }
 

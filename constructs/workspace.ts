@@ -2,6 +2,7 @@ import type { AppPlan } from "../model/plan/app-plan";
 import type { NamespacePlan, Plan, RegionPlan } from "../model/plan/plan";
 import { enterpriseAppObjects } from "./enterprise-app/objects";
 import type { KubeObject } from "./kubernetes/manifest";
+import { gatewayObjects } from "./region-zone/gateway";
 import { namespaceObjects, regionObjects } from "./region-zone/objects";
 
 /** Objects that belong together: one file of a rendered folder. */
@@ -24,6 +25,14 @@ export function* objectGroups(plan: Plan): Generator<ObjectGroup> {
   }
   for (const region of plan.regions) {
     yield { file: `${region.name}/00-region.yaml`, region, namespace: null, app: null, objects: regionObjects(region) };
+    for (const gateway of region.gateways)
+      yield {
+        file: `${region.name}/01-${gateway.role}.yaml`,
+        region,
+        namespace: null,
+        app: null,
+        objects: gatewayObjects(region, gateway, plan.apps),
+      };
     for (const namespace of region.namespaces) {
       const folder = `${region.name}/${namespace.tenant}`;
       yield { file: `${folder}/00-namespace.yaml`, region, namespace, app: null, objects: namespaceObjects(region, namespace) };

@@ -10,9 +10,13 @@ export { comparePlaces, showPath, showPlace, type Path, type Place } from "./dia
 export { documentOf, type Document, type Reading } from "./documents/document";
 export { intentSchema, type Intent, type IntentInput } from "./intent/schema";
 export type * from "./plan/app-plan";
+export { planEdge, type EdgePlan, type EdgeRecordPlan } from "./plan/edge";
+export type { EdgeProblem } from "./plan/edge/limits";
+export type { EdgeAppPlan, EdgeHostPlan } from "./plan/edge/rules";
 export { canonical, contentHash } from "./plan/hash";
 export { IntentError, planApp, planProgram, type OneApp } from "./plan/one-app";
 export type { FlowPlan, NamespacePlan, Plan, PlatformPlan, RegionPlan } from "./plan/plan";
 export { planWorkspace, type Planned } from "./plan/workspace";
+export { cloudflarePlans, type CloudflarePlan } from "./platform/cloudflare-plans";
 export { platformSchema, type Platform, type PlatformInput } from "./platform/schema";
 export { understand, type Located, type Understood, type Workspace } from "./workspace/understand";

@@ -1,7 +1,16 @@
 import * as bucketAccess from "./cloud/bucket-access";
 import * as bucketCare from "./cloud/bucket-care";
+import * as edgeRecords from "./cloud/edge-records";
+import * as edgeRules from "./cloud/edge-rules";
+import * as edgeTls from "./cloud/edge-tls";
 import * as iam from "./cloud/iam";
 import * as kms from "./cloud/kms";
+import * as blocks from "./egress/blocks";
+import * as egressIsolation from "./egress/isolation";
+import { namesWhole } from "./egress/names";
+import { dnsAtHome } from "./egress/resolvers";
+import * as serviceEntries from "./egress/service-entries";
+import * as sidecars from "./egress/sidecars";
 import { inputsWithoutSecrets } from "./encryption/inputs-without-secrets";
 import * as secretsInSight from "./encryption/secrets-in-sight";
 import * as container from "./hardening/container";
@@ -16,7 +25,23 @@ import * as bindings from "./hardening/rbac/bindings";
 import * as roles from "./hardening/rbac/roles";
 import { resourceRules } from "./hardening/resources";
 import * as selectors from "./hardening/selectors";
+import { claimsVerified } from "./ingress/claims";
 import * as exposure from "./ingress/exposure";
+import { gatewayServersDistinct } from "./ingress/gateway-servers";
+import * as ingressGateways from "./ingress/gateways";
+import * as hosts from "./ingress/hosts";
+import * as ingressIsolation from "./ingress/isolation";
+import { publicFirewalled, publicLimited } from "./ingress/public";
+import { routesDistinct } from "./ingress/routes-distinct";
+import { routesShown } from "./ingress/routes-shown";
+import * as ingressTls from "./ingress/tls";
+import { whitelistAtGateway } from "./ingress/whitelist";
+import * as authorization from "./mtls/authorization";
+import * as clientTls from "./mtls/client-tls";
+import * as meshGateways from "./mtls/gateways";
+import * as injection from "./mtls/injection";
+import { listenersEncrypted } from "./mtls/listeners";
+import * as strict from "./mtls/strict";
 import * as disruption from "./recovery/disruption";
 import type { Rule } from "./rule";
 
@@ -32,7 +57,23 @@ const families: readonly Readonly<Record<string, Rule>>[] = [
   roles,
   bindings,
   selectors,
+  strict,
+  injection,
+  clientTls,
+  authorization,
+  meshGateways,
+  { listenersEncrypted },
+  blocks,
+  { closedByDefault: egressIsolation.closedByDefault, podsHeld: egressIsolation.podsHeld },
+  { dnsAtHome, namesWhole },
+  serviceEntries,
+  sidecars,
   exposure,
+  ingressGateways,
+  hosts,
+  ingressTls,
+  ingressIsolation,
+  { publicFirewalled, publicLimited, routesDistinct, routesShown, gatewayServersDistinct, claimsVerified, whitelistAtGateway },
   disruption,
   secretsInSight,
   { inputsWithoutSecrets },
@@ -40,6 +81,9 @@ const families: readonly Readonly<Record<string, Rule>>[] = [
   bucketCare,
   kms,
   iam,
+  edgeRecords,
+  edgeRules,
+  edgeTls,
 ];
 
 const byCodePoint = (a: Rule, b: Rule): number => (a.id < b.id ? -1 : 1);

@@ -1,6 +1,7 @@
 import { allRules } from "./catalogue";
 import { manifestObject, manifestReadable } from "./manifests/rules";
 import { packs } from "./packs";
+import { flowRules } from "./reach/compare-rules";
 import type { RuleWords } from "./rule";
 
 /** Everything that `parapet explain RULE` says of a rule. */
@@ -8,7 +9,7 @@ export interface RuleText extends RuleWords {
   /** The packs that it is in, with its level there. */
   readonly packs: Readonly<Record<string, string>>;
   /** What it is judged by: an expression in CEL that a cluster's admission can take too, or a predicate. */
-  readonly judgedBy: "CEL" | "predicate" | "reader";
+  readonly judgedBy: "CEL" | "predicate" | "reader" | "proof";
   readonly expressions: readonly string[];
 }
 
@@ -33,11 +34,10 @@ export function ruleTexts(): readonly RuleText[] {
       expressions,
     };
   });
-  const before = [manifestObject, manifestReadable].map((words): RuleText => ({
-    ...words,
-    packs: {},
-    judgedBy: "reader",
-    expressions: [],
-  }));
-  return [...texts, ...before].sort((a, b) => (a.id < b.id ? -1 : 1));
+  // What is no rule of a pack has words all the same: what is found before rules are asked, and by the proof after them.
+  const beside = (judgedBy: RuleText["judgedBy"], words: readonly RuleWords[]) =>
+    words.map((one): RuleText => ({ ...one, packs: {}, judgedBy, expressions: [] }));
+  return [...texts, ...beside("reader", [manifestObject, manifestReadable]), ...beside("proof", flowRules)].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  );
 }

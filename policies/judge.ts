@@ -8,7 +8,7 @@ import { podKinds } from "./pods";
 import type { ParameterValues, Rule } from "./rule";
 import { defaults, select, type Choice, type Selected } from "./selection";
 import { kubernetesType, type Subject } from "./subject";
-import { isBuiltIn, viewsOf, type View } from "./view";
+import { groupOf, isBuiltIn, viewsOf, type View } from "./view";
 import { Waivers, type Waiver } from "./waivers";
 
 /** What is judged, by what, and when. */
@@ -83,22 +83,26 @@ function gather(subjects: readonly Subject[]): { views: View[]; broken: Where[] 
 function indexed(rules: readonly Selected[]): (view: View) => readonly Selected[] {
   const known = new Map<string, readonly Selected[]>();
   return (view) => {
-    const foreign = view.form === "object" && !isBuiltIn(view.object);
-    const key = `${view.form} ${foreign ? "foreign " : ""}${view.kind}`;
+    const key = `${view.form} ${view.form === "object" ? groupOf(view.object) : ""} ${view.kind}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const found = rules.filter(({ rule }) => isAbout(rule, view, foreign));
+    const found = rules.filter(({ rule }) => isAbout(rule, view));
     known.set(key, found);
     return found;
   };
 }
 
 /** Whether a rule is about what a view shows. */
-export function isAbout(rule: Rule, view: View, foreign = view.form === "object" && !isBuiltIn(view.object)): boolean {
+export function isAbout(rule: Rule, view: View): boolean {
   if (rule.form === "resource" || rule.form === "resource-set")
     return view.form === "resource" && (rule.types === "all" || rule.types.includes(view.kind));
   if (view.form !== "object") return false;
-  return rule.kinds === "all" || (!foreign && kindsOf(rule).includes(view.kind));
+  return rule.kinds === "all" || kindsOf(rule).includes(wordFor(view.kind, groupOf(view.object), isBuiltIn(view.object)));
+}
+
+/** How a rule names a kind: bare where the group is one of Kubernetes' own, `Gateway.networking.istio.io` where it is another. */
+function wordFor(kind: string, group: string, builtIn: boolean): string {
+  return builtIn ? kind : `${kind}.${group}`;
 }
 
 /** The kinds that a rule about Kubernetes objects is about, as their names. */
@@ -111,9 +115,12 @@ function kindsOf(rule: Exclude<Rule, { types: unknown }>): readonly string[] {
 export function mayBeAbout(rule: Rule, type: string): boolean {
   if (rule.form === "resource" || rule.form === "resource-set")
     return rule.types === "all" ? !type.startsWith("kubernetes:") : rule.types.includes(type);
-  const kind = kubernetesType(type)?.kind;
-  if (kind === undefined) return false;
-  return rule.kinds === "all" || kind.endsWith("List") || kindsOf(rule).includes(kind);
+  const object = kubernetesType(type);
+  if (object === undefined) return false;
+  const { kind } = object;
+  return (
+    rule.kinds === "all" || kind.endsWith("List") || kindsOf(rule).includes(wordFor(kind, groupOf({ ...object }), isBuiltIn({ ...object })))
+  );
 }
 
 function count(tally: Tally | undefined, answers: readonly Answer[]): void {

@@ -50,7 +50,7 @@ export interface Clause {
 /** A rule about one Kubernetes object, in CEL. */
 export interface CelRule extends RuleWords {
   readonly form: "cel";
-  /** The kinds that it judges; `pods` for every kind with a pod in it. */
+  /** The kinds that it judges: bare for Kubernetes' own groups, with the group for others (`Gateway.networking.istio.io`); `pods` for every kind with a pod in it. */
   readonly kinds: "pods" | readonly string[];
   readonly clauses: readonly Clause[];
   /** What the parameters are as `variables.…` in the expressions; left out, they are what they are. */

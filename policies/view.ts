@@ -127,6 +127,12 @@ function viewOf(object: Fields, kind: string, secrets: readonly Path[], about: A
   };
 }
 
+/** The API group of an object; empty for the core group, and where it says none. */
+export function groupOf(object: Fields): string {
+  const version = object.apiVersion;
+  return typeof version === "string" && version.includes("/") ? version.slice(0, version.indexOf("/")) : "";
+}
+
 /** Kubernetes' own groups have no dot in them, or end in `k8s.io`; a `Service` of Knative is another kind. */
 export function isBuiltIn(object: Fields): boolean {
   const version = object.apiVersion;

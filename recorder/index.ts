@@ -19,5 +19,5 @@ export {
   type Value,
   type Values,
 } from "./values";
-export { toPreviewJson, type PreviewJson, type PreviewState, type PreviewStep } from "./preview-json";
+export { previewPieces, toPreviewJson, type PreviewJson, type PreviewState, type PreviewStep } from "./preview-json";
 export { MissingSdk } from "./sdk";

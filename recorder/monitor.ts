@@ -1,7 +1,7 @@
 import { answeredCall, answeredInvoke, stackReferenceOutputs, type FunctionOptions, type Looked } from "./functions";
 import { formerUrns } from "./aliases";
 import { ordered } from "./order";
-import { badMappings, badType, duplicate, dynamicResource, missingParent, Refusal } from "./refusals";
+import { badMappings, badType, duplicate, dynamicResource, exportedTwice, missingParent, Refusal } from "./refusals";
 import { recordOf, recordOfReading } from "./records";
 import type { RecordedError, RecordedInvoke, RecordedResource, RecordingData } from "./recorded";
 import type {
@@ -16,6 +16,7 @@ import type {
   Transformer,
 } from "./requests";
 import { madeUp } from "./made-up";
+import { StackOutputs } from "./stack-outputs";
 import { transformed, transformedInvocation, untransformed, type Transformed } from "./transforms";
 import { isProvider, isStack, packageOf, urnOf } from "./urn";
 import { secretValue, unknownValue, type Value, type Values } from "./values";
@@ -54,7 +55,7 @@ export class Monitor {
   readonly #invokes: RecordedInvoke[] = [];
   readonly #logs: LogLine[] = [];
   readonly #errors: RecordedError[] = [];
-  readonly #stackOutputs: Record<string, Value> = {};
+  readonly #stackOutputs = new StackOutputs();
   #returned = false;
 
   constructor(readonly options: MonitorOptions) {}
@@ -193,16 +194,7 @@ export class Monitor {
       return;
     }
     this.#returned = true;
-    for (const [key, value] of Object.entries(outputs)) this.#stackOutput(key, value);
-  }
-
-  #stackOutput(key: string, value: Value): void {
-    if (Object.hasOwn(this.#stackOutputs, key))
-      this.fail({
-        kind: "duplicate",
-        message: `Two programs of this recording export a stack output called "${key}". Give one of them another name.`,
-      });
-    Object.defineProperty(this.#stackOutputs, key, { value, enumerable: true, configurable: true, writable: true });
+    for (const name of this.#stackOutputs.add(outputs)) this.fail(exportedTwice(name));
   }
 
   /** Calls a function of a provider. `undefined`: not known, for it waits for resources that do not exist yet. */
@@ -287,7 +279,7 @@ export class Monitor {
     });
     return {
       resources: ordered(resources),
-      stackOutputs: this.#stackOutputs,
+      stackOutputs: this.#stackOutputs.values,
       invokes: this.#invokes,
       logs: this.#logs,
       errors: this.#errors,

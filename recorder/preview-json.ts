@@ -117,15 +117,17 @@ const defaultStep = ({ urn, type, inputs }: DefaultProvider): PreviewStep => ({
   detailedDiff: null,
 });
 
-const stepsOf = (data: RecordingData): PreviewStep[] => {
+function* stepsOf(data: RecordingData): Generator<PreviewStep> {
   const made = new Set<string>();
-  return data.resources.flatMap((resource) => {
+  for (const resource of data.resources) {
     const standard = defaultProviderOf(data, resource);
-    if (!standard || made.has(standard.urn)) return [stepOf(data, resource)];
-    made.add(standard.urn);
-    return [defaultStep(standard), stepOf(data, resource)];
-  });
-};
+    if (standard && !made.has(standard.urn)) {
+      made.add(standard.urn);
+      yield defaultStep(standard);
+    }
+    yield stepOf(data, resource);
+  }
+}
 
 const diagnosticsOf = ({ logs, errors }: RecordingData): NonNullable<PreviewJson["diagnostics"]> => [
   ...logs
@@ -143,8 +145,33 @@ const diagnosticsOf = ({ logs, errors }: RecordingData): NonNullable<PreviewJson
  * the engine writes them. What only providers know is not in it: defaults, names that they make, mistakes in inputs.
  */
 export const toPreviewJson = (data: RecordingData): PreviewJson => {
-  const steps = stepsOf(data);
-  const changeSummary: Record<string, number> = {};
-  for (const { op } of steps) changeSummary[op] = (changeSummary[op] ?? 0) + 1;
-  return { ...filled("config", data.config), steps, ...filled("diagnostics", diagnosticsOf(data)), changeSummary };
+  const steps = [...stepsOf(data)];
+  return { ...before(data), steps, ...filled("diagnostics", diagnosticsOf(data)), changeSummary: counted(steps) };
 };
+
+const before = ({ config }: RecordingData): Pick<PreviewJson, "config"> => filled("config", config);
+
+const counted = (steps: Iterable<PreviewStep>): Record<string, number> => {
+  const summary: Record<string, number> = {};
+  for (const { op } of steps) summary[op] = (summary[op] ?? 0) + 1;
+  return summary;
+};
+
+/**
+ * The same as text, piece by piece: what `JSON.stringify(toPreviewJson(data), null, 2)` gives, for recordings of which one
+ * would not want a second copy. `margin` stands before each line but the first.
+ */
+export function* previewPieces(data: RecordingData, margin = ""): Generator<string> {
+  const printed = (value: unknown, indent: string): string => JSON.stringify(value, null, 2).replaceAll("\n", `\n${margin}${indent}`);
+  const field = ([name, value]: [string, unknown]): string => `${JSON.stringify(name)}: ${printed(value, "  ")}`;
+  const start = Object.entries(before(data)).map((entry) => `${field(entry)},\n${margin}  `);
+  yield `{\n${margin}  ${start.join("")}"steps": [`;
+  const summary: Record<string, number> = {};
+  let shown = 0;
+  for (const step of stepsOf(data)) {
+    summary[step.op] = (summary[step.op] ?? 0) + 1;
+    yield `${shown++ === 0 ? "" : ","}\n${margin}    ${printed(step, "    ")}`;
+  }
+  const end = { ...filled("diagnostics", diagnosticsOf(data)), changeSummary: summary };
+  yield `${shown === 0 ? "]" : `\n${margin}  ]`},\n${margin}  ${Object.entries(end).map(field).join(`,\n${margin}  `)}\n${margin}}`;
+}

@@ -41,6 +41,10 @@ export const duplicate = (urn: string, one: Place | undefined, other: Place | un
   );
 };
 
+/** Two parts of one stack, one name of an output. */
+export const exportedTwice = (name: string): Refusal =>
+  new Refusal("duplicate", `Two programs of this recording export a stack output called "${name}". Give one of them another name.`);
+
 /** A parent that the program never registered. */
 export const missingParent = (name: string, type: string, parent: string, source: Place | undefined): Refusal =>
   new Refusal("parent", `The parent of "${name}" (${type}) is ${parent}, and no such resource was registered.`, undefined, source);

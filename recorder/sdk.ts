@@ -1,11 +1,10 @@
 /**
- * All of the Pulumi SDK's inner surface that the recorder stands on, in this one file. The contract test names each piece
- * of it and fails by name when an upgrade of the SDK moves one.
+ * All of the Pulumi SDK's inner surface that the recorder stands on, in this one file and what it takes off the SDK (`sdk-taps.ts`). The contract
+ * test names each piece of it and fails by name when an upgrade of the SDK moves one.
  */
 import { AsyncResource } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { sep } from "node:path";
-import { pathToFileURL } from "node:url";
 import type * as AliasProto from "@pulumi/pulumi/proto/alias_pb";
 import type * as CallbackProto from "@pulumi/pulumi/proto/callback_pb";
 import type * as EngineProto from "@pulumi/pulumi/proto/engine_pb";
@@ -13,6 +12,7 @@ import type * as ProviderProto from "@pulumi/pulumi/proto/provider_pb";
 import type * as ResourceProto from "@pulumi/pulumi/proto/resource_pb";
 import type { LogLine } from "./requests";
 import type { Run, Server, Surroundings, Waiting } from "./endpoint";
+import { tap, type Tapped } from "./sdk-taps";
 import type { Value, Values } from "./values";
 
 export type AliasMessage = AliasProto.Alias;
@@ -87,11 +87,6 @@ export class MissingSdk extends Error {
   }
 }
 
-type LogFunction = (message: string, resource?: { readonly urn?: { promise(): Promise<string> } }) => Promise<void>;
-type Frame = { readonly uri: string; readonly line: number; readonly column: number } | undefined;
-
-type Promised = (promise: Promise<unknown>, label: string) => Promise<unknown>;
-
 interface Store {
   readonly settings: { readonly options: { rootDirectory?: string } };
   readonly pendingResourceRegistrations?: Map<
@@ -121,7 +116,7 @@ interface Network {
   };
 }
 
-interface Runtime {
+interface Runtime extends Tapped {
   readonly state: { withLocalStorage<T>(run: () => T): T; getStore(): Store; getLocalStore(): Store | undefined };
   readonly settings: {
     setMockOptions(monitor: unknown, project: string, stack: string, preview: boolean, organization: string): void;
@@ -130,72 +125,9 @@ interface Runtime {
   };
   readonly config: { setAllConfig(config: Readonly<Record<string, string>>, secretKeys: readonly string[]): void };
   readonly stack: { runInPulumiStack(program: () => unknown): Promise<unknown> };
-  readonly debuggable: { debuggablePromise: Promised };
-  readonly log: Record<"debug" | "info" | "warn" | "error", LogFunction>;
-  readonly resource: { readonly Resource: { stackTrace: (skip: number) => Frame[] } };
 }
 
 const largeMessages = { "grpc.max_receive_message_length": 400 << 20, "grpc.max_send_message_length": 400 << 20 };
-
-const frame = /(?:\(|at (?:async )?)((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*):(\d+):(\d+)\)?$/;
-
-/** The line that made a resource: `skip` frames above the SDK's constructor, without the rest of the stack. */
-const lineAbove = (skip: number): Frame[] => {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = skip + 2;
-  const line = new Error().stack?.split("\n").at(-1) ?? "";
-  Error.stackTraceLimit = limit;
-  const [, file, row, column] = frame.exec(line) ?? [];
-  if (file === undefined || row === undefined || column === undefined) return [];
-  return [{ uri: file.startsWith("file:") ? file : pathToFileURL(file).toString(), line: Number(row), column: Number(column) }];
-};
-
-/**
- * While programs are recorded, the parts of the SDK that only serve a person at a terminal are taken off for them: the
- * stack trace of each promise, the whole stack of each resource, a debug line for each step. Other programs notice nothing.
- */
-const tap = (runtime: Runtime, running: WeakMap<object, Hosting>): { add(): void; remove(): void } => {
-  const { state, debuggable, log, resource } = runtime;
-  const own = { promise: debuggable.debuggablePromise, stackTrace: resource.Resource.stackTrace, log: { ...log } };
-  const current = (): Hosting | undefined => {
-    const store = state.getLocalStore();
-    return store && running.get(store);
-  };
-  const tapped = (severity: LogLine["severity"], original: LogFunction): LogFunction => {
-    return async (message, from) => {
-      const endpoint = current();
-      if (!endpoint) return original(message, from);
-      if (severity === "debug") return;
-      if (severity === "error") state.getStore().logErrorCount++;
-      if (!from?.urn) {
-        endpoint.log({ severity, message });
-        return;
-      }
-      const urn = await Promise.race([from.urn.promise(), new Promise<string>((resolve) => setTimeout(resolve, 50, ""))]).catch(() => "");
-      endpoint.log({ severity, message, ...(urn === "" ? {} : { urn }) });
-    };
-  };
-  let users = 0;
-  return {
-    add() {
-      if (users++ > 0) return;
-      debuggable.debuggablePromise = (promise, label) => (current() ? promise : own.promise(promise, label));
-      Object.assign(resource.Resource, {
-        stackTrace: (skip: number) => (current() ? lineAbove(skip) : own.stackTrace.call(resource.Resource, skip + 1)),
-      });
-      log.debug = tapped("debug", own.log.debug);
-      log.info = tapped("info", own.log.info);
-      log.warn = tapped("warning", own.log.warn);
-      log.error = tapped("error", own.log.error);
-    },
-    remove() {
-      if (--users > 0) return;
-      debuggable.debuggablePromise = own.promise;
-      Object.assign(resource.Resource, { stackTrace: own.stackTrace });
-      Object.assign(log, own.log);
-    },
-  };
-};
 
 const waitingIn = (store: Store): Waiting[] =>
   [...(store.pendingResourceRegistrations?.values() ?? [])].map(({ name, type, label, phase, inputProperty }) => ({
@@ -257,8 +189,10 @@ const sdkAt = (manifest: string): Sdk => {
       config: load("./runtime/config.js"),
       stack: load("./runtime/stack.js"),
       debuggable: load("./runtime/debuggable.js"),
+      dependsOn: load("./runtime/dependsOn.js"),
       log: load("./log/index.js"),
       resource: load("./resource.js"),
+      struct: load("google-protobuf/google/protobuf/struct_pb.js"),
     };
     return { modules, taps: tap(modules, running) };
   });

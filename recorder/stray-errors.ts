@@ -9,37 +9,50 @@ export interface Owner {
   take(error: unknown): void;
 }
 
-type Listener = (error: unknown, second: unknown) => void;
-const events = ["unhandledRejection", "uncaughtException"] as const;
+type Emit = (this: unknown, event: string | symbol, ...values: unknown[]) => boolean;
 
-const owners = new Set<Owner>();
-let before: Record<(typeof events)[number], Listener[]> | undefined;
+/** What hears the errors of a process before its listeners do. */
+interface Ear {
+  readonly emit: Emit;
+  readonly before: Emit;
+}
+
+/** What all copies of this module have in common: a test runner loads one for each file of tests, and each on its own would take away another's ear. */
+interface Shared {
+  readonly owners: Set<Owner>;
+  ear: Ear | undefined;
+}
+
+const mark = Symbol.for("parapet.stray-errors");
+
+type Process = Omit<NodeJS.Process, "emit"> & { emit: Emit; [mark]: Shared | undefined };
 
 // A test runner gives its tests a copy of `process` that hears nothing; the real one belongs to the main context.
-const realProcess = (): NodeJS.Process => runInThisContext("process") as NodeJS.Process;
+const realProcess = (): Process => runInThisContext("process") as Process;
 
-const passOn = (event: (typeof events)[number], error: unknown, second: unknown): void => {
-  const others = before ? before[event] : (realProcess().listeners(event as "uncaughtException") as unknown as Listener[]);
-  for (const listener of others) listener.call(realProcess(), error, second);
-  // Without a listener, Node ends the process; to listen must not change that for errors of somebody else.
-  if (others.length === 0) throw error;
-};
-
-const heard =
-  (event: (typeof events)[number]): Listener =>
-  (error, second) => {
+const earOn = (process: Process, owners: ReadonlySet<Owner>): Ear => {
+  const before = process.emit;
+  const emit: Emit = function (event, ...values) {
+    if (owners.size === 0 || (event !== "uncaughtException" && event !== "unhandledRejection")) return before.call(this, event, ...values);
+    const [error] = values;
     const owner = [...owners].find((each) => each.owns());
     if (owner) {
       owner.take(error);
-      return;
+      return true;
     }
-    const somebody = [...owners];
+    if (event === "uncaughtException") return before.call(this, event, ...values);
     // An Output that was made outside of the program, but used in it, fails at both places with the same error.
-    if (event === "uncaughtException" || somebody.length === 0) passOn(event, error, second);
-    else setImmediate(() => (somebody.some((each) => each.knows(error)) ? undefined : passOn(event, error, second)));
+    const somebody = [...owners];
+    setImmediate(() => {
+      if (somebody.some((each) => each.knows(error)) || before.call(this, event, ...values)) return;
+      // Without a listener Node ends the process; to have waited must not change that.
+      throw error;
+    });
+    return true;
   };
-
-const ours = { unhandledRejection: heard("unhandledRejection"), uncaughtException: heard("uncaughtException") };
+  process.emit = emit;
+  return { emit, before };
+};
 
 /**
  * Takes the errors that a program throws where nobody catches them, as the SDK does with all that goes wrong in an
@@ -47,22 +60,14 @@ const ours = { unhandledRejection: heard("unhandledRejection"), uncaughtExceptio
  */
 export const takeStrayErrors = (owner: Owner): (() => void) => {
   const process = realProcess();
-  owners.add(owner);
-  if (!before) {
-    before = { unhandledRejection: [], uncaughtException: [] };
-    for (const event of events) {
-      before[event] = process.listeners(event as "uncaughtException") as unknown as Listener[];
-      process.removeAllListeners(event);
-      process.on(event, ours[event]);
-    }
-  }
+  const shared = (process[mark] ??= { owners: new Set(), ear: undefined });
+  shared.owners.add(owner);
+  // Somebody may have put an ear of his own over it, or put back what was there before it.
+  if (process.emit !== shared.ear?.emit) shared.ear = earOn(process, shared.owners);
   return () => {
-    owners.delete(owner);
-    if (owners.size > 0 || !before) return;
-    for (const event of events) {
-      process.off(event, ours[event]);
-      for (const listener of before[event]) process.on(event, listener);
-    }
-    before = undefined;
+    shared.owners.delete(owner);
+    if (shared.owners.size > 0 || process.emit !== shared.ear?.emit) return;
+    process.emit = shared.ear.before;
+    shared.ear = undefined;
   };
 };

@@ -1,10 +1,16 @@
 import { getOrganization, getProject, StackReference } from "@pulumi/pulumi";
 import { refusal } from "../components";
 import type { Plan } from "../model";
+import { buildEdge } from "./edge";
 import type { StackSettings } from "./settings";
 
+/** The whole environment: what exists once for all of its regions. */
+export function buildEnvironment(plan: Plan, settings: Pick<StackSettings, "cloudflare">) {
+  return { ...environmentOutputs(plan), edge: buildEdge(plan, settings) };
+}
+
 /** What the stack of a whole environment says to the stacks of its regions, and to whoever asks. */
-export function environmentOutputs(plan: Plan) {
+function environmentOutputs(plan: Plan) {
   const { name, environment, domain } = plan.platform;
   return {
     platform: name,

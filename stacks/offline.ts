@@ -1,11 +1,36 @@
 import { secret } from "@pulumi/pulumi";
 import { regionIn } from "../components";
 import type { Plan } from "../model";
-import { buildRegion } from "./region";
+import { regionRecords } from "./edge";
+import { buildEnvironment } from "./environment";
+import { appsIn, buildApps, buildGround, groundOutputs, type Ground } from "./region";
 
-/** What `pulumi up` would run for a region, for a recorder: no cluster is reached, and so any kubeconfig will do. */
-export function regionProgram(plan: Plan, region: string): () => unknown {
-  return () => buildRegion(plan, regionIn(plan, region), { kubeconfig: () => secret(offlineKubeconfig) });
+/** What `pulumi up` would run for the whole environment, for a recorder. */
+export function environmentParts(plan: Plan): (() => unknown)[] {
+  return [() => buildEnvironment(plan, offline)];
 }
 
-const offlineKubeconfig = "apiVersion: v1\nkind: Config\n";
+/**
+ * What `pulumi up` would run for a region, for a recorder, in parts: first what all apps stand on, then each app by itself, so that what a part has
+ * made can be forgotten when it is done. Of all sizes that a part could have, one app takes the least time and memory.
+ */
+export function* regionParts(plan: Plan, name: string): Generator<() => unknown> {
+  const region = regionIn(plan, name);
+  let ground: Ground | undefined;
+  yield () => {
+    ground = buildGround(plan, region, offline);
+    return { ...groundOutputs(region, ground), apps: {} };
+  };
+  const below = ground;
+  if (below === undefined) return;
+  for (const app of appsIn(plan, region)) yield () => ({ apps: buildApps(plan, [app], below) });
+  yield () => ({ hosts: regionRecords(plan, region, offline)(below.zone.ingressAddress) });
+}
+
+const noId = "0".repeat(32);
+
+/** No cluster and no cloud is reached: any kubeconfig, zone and token will do. */
+const offline = {
+  kubeconfig: () => secret("apiVersion: v1\nkind: Config\n"),
+  cloudflare: () => ({ zoneId: noId, accountId: noId, token: secret("offline") }),
+};

@@ -11,9 +11,14 @@ export function objectSubjects({ groups }: Built): readonly Subject[] {
   });
 }
 
+/** Whether anything of a plan is made outside of its clusters: only then is it worth to run what Pulumi would run. */
+export function madeInCloud(plan: Plan): boolean {
+  return plan.edge !== null || plan.apps.some((app) => app.needs.bucket !== null);
+}
+
 /** What a recording lists, but for the Kubernetes objects that were judged as they are. */
-export function cloudSubjects(recordings: readonly Recording[]): readonly Asked[] {
-  return recordings.flatMap(({ resources }) => resources.filter(({ type, read }) => !read && !type.startsWith("kubernetes:")).map(asked));
+export function cloudSubjects({ resources }: Recording): readonly Asked[] {
+  return resources.filter(({ type, read }) => !read && !type.startsWith("kubernetes:")).map(asked);
 }
 
 /** A recorded resource as the policies take it. */

@@ -1,14 +1,15 @@
 import { checkManifests, exitOf, judge, manifestExit, packs } from "../../policies/index";
-import type { JudgeOptions } from "../../policies/index";
+import type { Asked, JudgeOptions } from "../../policies/index";
 import { nearest } from "../../model/text/nearest";
-import type { Recording } from "../../recorder";
-import { exit, UsageError, type Arguments, type Run, type Terminal } from "../command";
+import type { RecordedError } from "../../recorder";
+import { UsageError, type Arguments, type Run, type Terminal } from "../command";
 import { readStreams } from "../check/manifests";
 import { documentData, exitCode, publish } from "../check/report";
-import { asked, cloudSubjects, objectSubjects, waiversOf } from "../check/subjects";
+import { sayStopped } from "../check/stopped";
+import { asked, cloudSubjects, madeInCloud, objectSubjects } from "../check/subjects";
+import { flowWaivers, provesFlows, withProof } from "../prove/check";
 import { recordFolder, recordPlan } from "../recordings";
-import { showRecordedError } from "../show/recordings";
-import { openWorkspace } from "../workspace";
+import { folderOf, openWorkspace, type Built } from "../workspace";
 
 export const run: Run = (args, terminal) => {
   const options = judgeOptions(args);
@@ -22,34 +23,36 @@ export const run: Run = (args, terminal) => {
     return exitCode(manifestExit(report));
   }
   if (project !== undefined) return checkProject(project, options, args, terminal);
-  return openWorkspace(args, terminal, async (built) => {
-    const { like } = built.plan.platform;
-    const recordings = built.plan.apps.some((app) => app.needs.bucket !== null) ? await recordPlan(built.plan) : [];
-    if (!recorded(recordings, terminal)) return exit.diagnostics;
-    const report = judge([...objectSubjects(built), ...cloudSubjects(recordings)], {
-      packs: [like === "prod" ? "production" : "baseline"],
-      ...options,
-      waivers: waiversOf(built.plan),
-    });
-    publish(report, "objects and resources", args, terminal);
-    return exitCode(exitOf(report));
-  });
+  return openWorkspace(args, terminal, (built) => checkWorkspace(built, options, args, terminal));
 };
 
-const checkProject = async (folder: string, options: JudgeOptions, args: Arguments, terminal: Terminal) => {
-  const recording = await recordFolder(folder, args);
-  if (!recorded([recording], terminal)) return exit.diagnostics;
-  const report = judge(recording.resources.map(asked), options);
-  publish(report, "resources", args, terminal);
+const checkWorkspace = async (built: Built, options: JudgeOptions, args: Arguments, terminal: Terminal) => {
+  const { plan } = built;
+  const errors: RecordedError[] = [];
+  const cloud: Asked[] = [];
+  if (madeInCloud(plan))
+    for await (const recording of recordPlan(plan)) {
+      errors.push(...recording.errors);
+      for (const one of cloudSubjects(recording)) cloud.push(one);
+    }
+  if (errors.length > 0) return sayStopped(errors, folderOf(args), args, terminal);
+  const judged = judge([...objectSubjects(built), ...cloud], {
+    packs: [plan.platform.like === "prod" ? "production" : "baseline"],
+    ...options,
+    waivers: flowWaivers(built).others,
+  });
+  const report = provesFlows(options) ? withProof(judged, built, options.now) : judged;
+  publish(report, "objects and resources", args, terminal);
   return exitCode(exitOf(report));
 };
 
-/** Whether the programs ran to their ends; what stopped them is said. A part of a program proves nothing of the rest. */
-function recorded(recordings: readonly Recording[], terminal: Terminal): boolean {
-  const errors = recordings.flatMap((recording) => recording.errors);
-  if (errors.length > 0) terminal.err(`${errors.map((error) => showRecordedError(error, terminal.colour)).join("\n\n")}\n`);
-  return errors.length === 0;
-}
+const checkProject = async (folder: string, options: JudgeOptions, args: Arguments, terminal: Terminal) => {
+  const { errors, resources } = await recordFolder(folder, args);
+  if (errors.length > 0) return sayStopped(errors, folder, args, terminal);
+  const report = judge(resources.map(asked), options);
+  publish(report, "resources", args, terminal);
+  return exitCode(exitOf(report));
+};
 
 function judgeOptions(args: Arguments): JudgeOptions {
   const pack = args.text("pack");

@@ -4,7 +4,9 @@ import { planData } from "../output/plan-data";
 import { printData } from "../show/data";
 import { showPlan } from "../show/plan";
 import { nearest } from "../../model/text/nearest";
-import { folderOf, openWorkspace } from "../workspace";
+import { provePlan, type Proof } from "../../policies/reach/compare-plan";
+import { proofLine } from "../show/proof";
+import { folderOf, openWorkspace, type Built } from "../workspace";
 
 export const run: Run = (args, terminal) => {
   const project = args.text("project");
@@ -15,17 +17,27 @@ export const run: Run = (args, terminal) => {
     const names = [...new Set(built.plan.apps.map((one) => one.app))];
     if (app !== undefined && !names.includes(app)) throw new UsageError(`there is no app "${app}"; ${meant(app, names)}`);
     if (args.switch("json")) {
-      printData(terminal, { ...planData(built, app), diagnostics: built.diagnostics });
+      const { differences } = proofOf(built);
+      printData(terminal, { ...planData(built, app), differences, diagnostics: built.diagnostics });
       return exit.ok;
     }
     const folder = folderOf(args);
     terminal.out(showPlan(built, { colour: terminal.colour, app, objects: args.switch("objects") }));
+    terminal.out(`${proofLine(proofOf(built), built.plan.flows.length, folder, terminal.colour)}\n`);
     terminal.out(
       `next: parapet render${folder === "." ? "" : ` ${folder}`} --out DIR, or parapet explain to see what else an intent can say\n`,
     );
     return exit.ok;
   });
 };
+
+/** Who reaches whom, computed from the objects, beside what is declared. */
+function proofOf({ plan, groups }: Built): Proof {
+  return provePlan(
+    plan,
+    groups.flatMap(({ objects }) => objects),
+  );
+}
 
 function meant(app: string, names: readonly string[]): string {
   const near = nearest(app, names);

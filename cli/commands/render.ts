@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { writeYamlStream } from "../../model/documents/write-yaml";
 import { exit, UsageError, type Run } from "../command";
 import { replaceFolder, type TextFile } from "../output/folder";
+import { openServices } from "../services";
 import { printData } from "../show/data";
 import { openWorkspace, withProgress, type Built } from "../workspace";
 
@@ -10,20 +11,22 @@ export const run: Run = (args, terminal) => {
   if (out === undefined) throw new UsageError("parapet render needs --out DIR: where to write");
   if (out === "") throw new UsageError("--out names no folder");
   return openWorkspace(args, terminal, (built) => {
-    const files = [...renderedFiles(built)];
+    const routes = openServices(args, terminal, built);
+    if (routes === undefined) return exit.diagnostics;
+    const files = [...renderedFiles(built), ...routes.files];
     const written = withProgress(terminal, (onStep) => {
       onStep(`writing ${files.length} files`);
       return replaceFolder(resolve(out), files);
     });
     if (!written.ok) throw new UsageError(written.reason);
-    const objects = built.groups.reduce((sum, group) => sum + group.objects.length, 0);
+    const objects = built.groups.reduce((sum, group) => sum + group.objects.length, routes.objects);
     if (args.switch("json"))
       printData(terminal, {
         hash: built.plan.hash,
         folder: out,
         files: files.map(({ file }) => file),
         objects,
-        diagnostics: built.diagnostics,
+        diagnostics: [...built.diagnostics, ...routes.diagnostics],
       });
     else terminal.out(`${objects} objects in ${files.length} files under ${out}\n${next(built, out)}`);
     return exit.ok;

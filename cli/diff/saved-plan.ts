@@ -22,7 +22,7 @@ export function savedState(file: string): { readonly state: State } {
 
 /** What a plan's hash is of: what the command line adds to it is left out again. */
 function contentOf(saved: unknown): unknown {
-  const added = new Set(["hash", "resources", "diagnostics"]);
+  const added = new Set(["hash", "resources", "differences", "diagnostics"]);
   return Object.fromEntries(Object.entries(saved as object).filter(([key]) => !added.has(key)));
 }
 

@@ -5,6 +5,7 @@ import type { RegionPlan } from "../../model/plan/plan";
 import { showBytes, showCpu } from "../../model/text/units";
 import type { ObjectGroup } from "../../constructs/workspace";
 import type { Built } from "../workspace";
+import { edgeBlock } from "./edge";
 import { styles, type Styles } from "./styles";
 
 export interface PlanView {
@@ -24,14 +25,23 @@ export function showPlan({ plan, groups }: Built, view: PlanView): string {
   const head = `${style.bold(platform.name)} ${platform.environment} ${style.dim(`· ${count(regions.length, "region")} · ${count(apps.length, "app")} · ${count(flows.length, "flow")} · ${count(objects, "object")} · plan ${plan.hash.slice(0, 12)}`)}`;
   const sections = regions.flatMap((region) => {
     const here = shown.filter((group) => group.region.name === region.name);
-    return here.length === 0 ? [] : [regionLine(region, style), ...here.map((group) => appBlock(group, view, style))];
+    return here.length === 0
+      ? []
+      : [`${regionLine(region, style)}\n${gatewayLine(region, style)}`, ...here.map((group) => appBlock(group, view, style))];
   });
-  return `${[head, ...sections].join("\n\n")}\n\n${pendingBlock(shown, style)}`;
+  return `${[head, ...edgeBlock(plan.edge, view.app, style), ...sections].join("\n\n")}\n\n${pendingBlock(shown, style)}`;
 }
 
 function regionLine(region: RegionPlan, style: Styles): string {
   const role = region.role === "standby" ? `standby of ${region.standbyOf}` : region.role;
   return `${style.bold(style.blue(region.name))} ${style.dim(["·", role, "· under", region.jurisdiction, ...(region.compliance.length === 0 ? [] : ["·", region.compliance.join(", ")]), "· cluster", region.clusterContext].join(" "))}`;
+}
+
+const gatewayWords = { ingress: "in", egress: "out", "east-west": "to and from other regions" } as const;
+
+/** The ways in and out; everything else of the region is closed. */
+function gatewayLine({ gateways }: RegionPlan, style: Styles): string {
+  return style.dim(`  gateways ${gateways.map(({ role, name }) => `${name} (${gatewayWords[role]})`).join(", ")}`);
 }
 
 function appBlock({ app, objects }: ObjectGroup, view: PlanView, style: Styles): string {
@@ -80,12 +90,30 @@ function incoming(app: AppPlan): string[] {
       : [
           `${expose.public ? "the whole internet" : expose.from.map(({ network }) => network).join(", ")} at https://${expose.host}${expose.paths.join(" ")}${expose.waf ? ", behind the firewall" : ""}, ${expose.requestsPerSecond} requests a second`,
         ];
-  return [...outside, ...app.callers.map((caller) => caller.id)];
+  const { metrics, scraper } = app.observe;
+  return [
+    ...outside,
+    ...app.callers.map(
+      (caller) => `${caller.id}${requests(caller)}${caller.way === "east-west" ? ", through the gateway between regions" : ""}`,
+    ),
+    ...(metrics === null || scraper === null ? [] : [`metrics, to ${scraper.namespace}:${metrics.port}${metrics.path}`]),
+    ...(app.webhook === null ? [] : [`the API server, at the webhook's port ${app.webhook.port}`]),
+    ...app.plainPorts.map(({ port, because }) => `port ${port} takes plain text: ${because}`),
+  ];
+}
+
+function requests({ methods, paths }: { readonly methods: readonly string[]; readonly paths: readonly string[] }): string {
+  return [methods.join(" "), paths.join(" ")]
+    .filter((part) => part !== "")
+    .map((part) => ` ${part}`)
+    .join("");
 }
 
 function outgoing(call: CallPlan): string {
   const to = call.kind === "app" ? call.id : call.kind === "host" ? call.host : call.cidr;
-  return `${to}:${call.port}${call.protocol === "udp" ? "/udp" : ""}, because: ${call.because}`;
+  const held = call.kind === "app" ? requests(call) : "";
+  const way = call.kind === "app" && call.eastWest.length > 0 ? ", through the other region's gateway" : "";
+  return `${to}:${call.port}${call.protocol === "udp" ? "/udp" : ""}${held}${way}, because: ${call.because}`;
 }
 
 function needRows(app: AppPlan, word: (typeof needWords)[number]): (readonly [string, string])[] {

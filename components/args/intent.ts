@@ -21,6 +21,8 @@ export interface IntentArgs {
   port?: number | undefined;
   /** http, grpc or tcp. */
   protocol?: string | undefined;
+  /** A port on which the API server calls the app. */
+  webhook?: number | undefined;
   /** frontend, backend or data. */
   tier?: string | undefined;
   /** A size of the platform document, or { cpu, memory }. */
@@ -79,8 +81,15 @@ export interface ExposeArgs {
   paths?: string[] | undefined;
   /** Named networks or CIDRs; left out, the whole internet. */
   from?: string[] | undefined;
-  waf?: boolean | undefined;
+  /** Whether a firewall looks at each request, or { paranoia, exclude }. */
+  waf?: SeveralForms;
   requestsPerSecond?: number | undefined;
+  timeoutSeconds?: number | undefined;
+  retries?: number | undefined;
+  /** 1Mi, or a number of bytes. */
+  maxBody?: SeveralForms;
+  streaming?: boolean | undefined;
+  headers?: HeadersArgs | undefined;
   cors?: CorsArgs | undefined;
   login?: LoginArgs | undefined;
 }
@@ -89,6 +98,7 @@ export interface ExposeArgs {
 export interface CorsArgs {
   origins: string[];
   methods?: string[] | undefined;
+  headers?: string[] | undefined;
   credentials?: boolean | undefined;
 }
 
@@ -96,6 +106,16 @@ export interface CorsArgs {
 export interface LoginArgs {
   issuer: string;
   audience: string;
+  /** Where the issuer publishes its keys. */
+  jwks?: string | undefined;
+}
+
+/** Headers that make browsers careful. */
+export interface HeadersArgs {
+  /** none, self, or a list of origins. */
+  frames?: SeveralForms;
+  contentSecurityPolicy?: string | undefined;
+  referrer?: string | undefined;
 }
 
 /** One flow that leaves an app: to an app, a host or addresses. */
@@ -145,6 +165,9 @@ export const intentArgsAreWhole: {
   readonly health: Same<keyof HealthArgs, keyof Part<"health">>;
   readonly data: Same<keyof DataArgs, keyof Part<"data">>;
   readonly expose: Same<keyof ExposeArgs, keyof Part<"expose">>;
+  readonly cors: Same<keyof CorsArgs, keyof NonNullable<Part<"expose">["cors"]>>;
+  readonly login: Same<keyof LoginArgs, keyof NonNullable<Part<"expose">["login"]>>;
+  readonly headers: Same<keyof HeadersArgs, keyof NonNullable<Part<"expose">["headers"]>>;
   readonly call: Same<keyof CallArgs, keyof Part<"calls">[number]>;
   readonly observe: Same<keyof ObserveArgs, keyof Part<"observe">>;
   readonly recover: Same<keyof RecoverArgs, keyof Part<"recover">>;
@@ -155,6 +178,9 @@ export const intentArgsAreWhole: {
   health: true,
   data: true,
   expose: true,
+  cors: true,
+  login: true,
+  headers: true,
   call: true,
   observe: true,
   recover: true,

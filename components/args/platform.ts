@@ -19,6 +19,10 @@ export interface PlatformArgs {
   networks?: Record<string, string[]> | undefined;
   /** The teams that own applications. */
   tenants: Record<string, TenantArgs>;
+  /** How requests come to the gateways that the outside finds. */
+  ingress?: IngressArgs | undefined;
+  /** The service mesh. */
+  mesh?: MeshArgs | undefined;
   /** What small, medium and large are. */
   sizes?: Record<string, SizeArgs> | undefined;
   /** Who signs certificates. */
@@ -29,7 +33,7 @@ export interface PlatformArgs {
   objects?: ObjectsArgs | undefined;
   /** What keeps the secrets. */
   secrets?: SecretsArgs | undefined;
-  /** How long logs are kept. */
+  /** Who observes, and how long is kept what was observed. */
   observability?: ObservabilityArgs | undefined;
   /** Rules that are not held, where, why and until when. */
   waivers?: WaiverArgs[] | undefined;
@@ -76,6 +80,30 @@ export interface ClusterArgs {
   cni: string;
   nodesCidr: string;
   dns?: string | undefined;
+  /** The address of the node-local name cache. */
+  dnsCache?: string | undefined;
+  /** From which addresses the API server calls webhooks. */
+  apiServer?: string | undefined;
+  /** Where other regions reach this one's east-west gateway. */
+  eastWest?: string[] | undefined;
+}
+
+/** How requests come to the gateways that the outside finds. */
+export interface IngressArgs {
+  trustedProxies?: number | undefined;
+  firewall?: FirewallModuleArgs | undefined;
+}
+
+/** From where the firewall's module is pulled. */
+export interface FirewallModuleArgs {
+  image: string;
+  sha256: string;
+  hosts: string[];
+}
+
+/** What the meshes of all regions share. */
+export interface MeshArgs {
+  trustDomain?: string | undefined;
 }
 
 /** A team that owns applications. */
@@ -120,6 +148,8 @@ export interface TlsDnsArgs {
 /** A zone at Cloudflare. */
 export interface CloudflareZoneArgs {
   zone: string;
+  /** What is paid for the zone: free, pro, business or enterprise. */
+  plan?: string | undefined;
 }
 
 /** Storage classes. */
@@ -149,9 +179,18 @@ export interface SecretsArgs {
   mount?: string | undefined;
 }
 
-/** How long logs are kept. */
+/** Who observes, and how long is kept what was observed. */
 export interface ObservabilityArgs {
   logRetainDays?: number | undefined;
+  scraper?: ScraperArgs | undefined;
+}
+
+/** Who collects metrics. */
+export interface ScraperArgs {
+  namespace: string;
+  app?: string | undefined;
+  serviceAccount?: string | undefined;
+  mutualTls?: boolean | undefined;
 }
 
 /** A rule that is not held, where, why and until when. */
@@ -173,12 +212,16 @@ export const platformArgsAreWhole: {
   readonly region: Same<keyof RegionArgs, keyof Part<"regions">[string]>;
   readonly aws: Same<keyof AwsArgs, keyof NonNullable<Part<"regions">[string]["aws"]>>;
   readonly cluster: Same<keyof ClusterArgs, keyof Part<"regions">[string]["cluster"]>;
+  readonly ingress: Same<keyof IngressArgs, keyof Part<"ingress">>;
+  readonly mesh: Same<keyof MeshArgs, keyof Part<"mesh">>;
+  readonly scraper: Same<keyof ScraperArgs, keyof NonNullable<Part<"observability">["scraper"]>>;
   readonly tenant: Same<keyof TenantArgs, keyof Part<"tenants">[string]>;
   readonly storageClass: Same<keyof StorageClassArgs, keyof NonNullable<Part<"storage">["classes"]>[string]>;
   readonly objects: Same<keyof ObjectsArgs, keyof Part<"objects">>;
   readonly secrets: Same<keyof SecretsArgs, keyof Part<"secrets">>;
   readonly observability: Same<keyof ObservabilityArgs, keyof Part<"observability">>;
   readonly tls: Same<keyof TlsArgs, keyof Part<"tls">>;
+  readonly cloudflareZone: Same<keyof CloudflareZoneArgs, keyof NonNullable<Part<"tls">["dns"]>["cloudflare"]>;
   readonly waiver: Same<keyof WaiverArgs, keyof Part<"waivers">[number]>;
   readonly fits: PlatformInput extends PlatformArgs ? true : never;
 } = {
@@ -187,12 +230,16 @@ export const platformArgsAreWhole: {
   region: true,
   aws: true,
   cluster: true,
+  ingress: true,
+  mesh: true,
+  scraper: true,
   tenant: true,
   storageClass: true,
   objects: true,
   secrets: true,
   observability: true,
   tls: true,
+  cloudflareZone: true,
   waiver: true,
   fits: true,
 };

@@ -1,3 +1,4 @@
+import type { IntentArgs } from "./intent";
 import type { PlatformArgs } from "./platform";
 
 /** What a RegionZone is made from. `plannedRegion` gives the same from a plan that is finished already. */
@@ -6,4 +7,6 @@ export interface RegionZoneArgs {
   platform: PlatformArgs;
   /** Which of its regions. */
   region: string;
+  /** The intents of its apps: certificates, the firewall and the ways to hosts outside are made for what they declare. */
+  apps?: IntentArgs[] | undefined;
 }

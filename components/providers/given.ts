@@ -2,11 +2,19 @@ import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi"
 import { refusal } from "../refusal";
 
 /** A package whose provider has to be handed in. */
-export type Package = "kubernetes" | "aws";
+export type Package = RegionPackage | "cloudflare";
 
-const words: Record<Package, { readonly what: string; readonly fix: string }> = {
+/** Those whose provider is that of one region. */
+export type RegionPackage = "kubernetes" | "aws";
+
+/** What each is called, and how one is handed in. */
+export const words: Record<Package, { readonly what: string; readonly fix: string }> = {
   kubernetes: { what: "Kubernetes", fix: '{ provider: clusterProvider("eu-central", region, { kubeconfig }) }' },
   aws: { what: "AWS", fix: '{ providers: [cluster, awsProvider("eu-central", region)] }' },
+  cloudflare: {
+    what: "Cloudflare",
+    fix: '{ provider: cloudflareProvider("edge", { apiToken: config.requireSecret("cloudflareToken") }) }',
+  },
 };
 
 /** The provider that a component is given for a package: in its own options or its parent's. */

@@ -1,81 +1,50 @@
 import type { AppPlan, CallPlan } from "../../model/plan/app-plan";
-import type { EgressRule, IngressRule, NetworkPeer, NetworkPolicy } from "../kubernetes/manifest";
-import { gatewayNamespaces } from "../region-zone/gateways";
+import { gatewayNames, gatewayPorts } from "../../model/plan/gateways";
+import { appSelector } from "../../model/plan/labels";
+import type { EgressRule, IngressRule, NetworkPolicy } from "../kubernetes/manifest";
+import { addresses, pods, policy } from "../kubernetes/network";
 import { identity } from "./identity";
 
-/** Every flow of the app, and nothing else. The namespace around it is closed, but for name resolution. */
+/** Every flow of the app, and nothing else. The namespace around it is closed, but for what every pod needs. */
 export function networkPolicy(app: AppPlan): NetworkPolicy {
-  return {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: identity(app, app.app),
-    spec: {
-      podSelector: { matchLabels: app.selector },
-      policyTypes: ["Ingress", "Egress"],
-      ...filled("ingress", ingress(app)),
-      ...filled("egress", egress(app)),
-    },
-  };
+  return policy({ metadata: identity(app, app.app), selector: app.selector, ingress: ingress(app), egress: egress(app) });
 }
 
-/** A direction of which the type is stated and the rules are not is closed. An API server drops an empty list, and would see a change at every apply. */
-function filled<Direction extends "ingress" | "egress", Rule>(
-  direction: Direction,
-  rules: readonly Rule[],
-): { readonly [D in Direction]?: readonly Rule[] } {
-  return (rules.length === 0 ? {} : { [direction]: rules }) as { readonly [D in Direction]?: readonly Rule[] };
-}
+/** The pods of a region's gateway, found from anywhere. */
+export const gatewayPods = (gateway: string) => pods(gateway, { istio: gateway });
+
+const tcp = (port: number | string) => [{ port, protocol: "TCP" }];
 
 function ingress(app: AppPlan): IngressRule[] {
-  if (app.port === null) return [];
-  const gateways = gatewayNamespaces(app.region);
-  const remote = app.callers.some((caller) => caller.region !== app.region);
-  const from: NetworkPeer[] = [
-    ...app.callers
-      .filter((caller) => caller.region === app.region)
-      .map((caller) => pods(caller.namespace, { "app.kubernetes.io/name": caller.app, "app.kubernetes.io/instance": caller.app })),
-    ...(app.expose === null ? [] : [namespace(gateways.ingress)]),
-    ...(remote ? [namespace(gateways.eastWest)] : []),
+  const gateways = gatewayNames(app.region);
+  const from = [
+    ...app.callers.filter(({ way }) => way === "direct").map((caller) => pods(caller.namespace, appSelector(caller.app))),
+    ...(app.expose === null ? [] : [gatewayPods(gateways.ingress)]),
+    ...(app.callers.some(({ way }) => way === "east-west") ? [gatewayPods(gateways.eastWest)] : []),
   ];
-  return from.length === 0 ? [] : [{ from: distinct(from), ports: [{ port: app.protocol, protocol: "TCP" }] }];
+  const { metrics, scraper } = app.observe;
+  return [
+    ...(from.length === 0 || app.port === null ? [] : [{ from, ports: tcp(app.protocol) }]),
+    ...(metrics === null || scraper === null ? [] : [{ from: [pods(scraper.namespace, scraper.labels)], ports: tcp(metrics.port) }]),
+    ...(app.webhook === null ? [] : [{ from: [addresses(app.webhook.cidr)], ports: tcp(app.webhook.port) }]),
+  ];
 }
 
 function egress(app: AppPlan): EgressRule[] {
-  return app.calls
-    .map((call): EgressRule => ({
-      to: [peer(app, call)],
-      ports: [{ port: outPort(app, call), protocol: call.protocol === "udp" ? "UDP" : "TCP" }],
-    }))
-    .filter(first);
+  return app.calls.flatMap((call) => outward(app, call));
 }
 
 /** A policy knows addresses and labels, not names: what has a name goes through the gateway that knows it. */
-function peer(app: AppPlan, call: CallPlan): NetworkPeer {
-  const gateways = gatewayNamespaces(app.region);
+function outward(app: AppPlan, call: CallPlan): EgressRule[] {
   switch (call.kind) {
     case "app":
-      return call.region === app.region
-        ? pods(call.namespace, { "app.kubernetes.io/name": call.app, "app.kubernetes.io/instance": call.app })
-        : namespace(gateways.eastWest);
+      return call.eastWest.length === 0
+        ? [{ to: [pods(call.namespace, appSelector(call.app))], ports: tcp(call.port) }]
+        : [{ to: call.eastWest.map((one) => addresses(`${one}/${one.includes(":") ? 128 : 32}`)), ports: tcp(gatewayPorts.eastWest) }];
     case "host":
-      return namespace(gateways.egress);
+      // Reached by name: what knows names says so in a policy of its own.
+      return call.way === "by-name" ? [] : [{ to: [gatewayPods(gatewayNames(app.region).egress)], ports: tcp(gatewayPorts.egress) }];
     case "cidr":
-      return { ipBlock: { cidr: call.cidr } };
+      return [{ to: [addresses(call.cidr)], ports: [{ port: call.port, protocol: call.protocol === "udp" ? "UDP" : "TCP" }] }];
   }
 }
-
-function outPort(app: AppPlan, call: CallPlan): number {
-  if (call.kind === "host") return 8443;
-  return call.kind === "app" && call.region !== app.region ? 15443 : call.port;
-}
-
-const namespace = (name: string): NetworkPeer => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } });
-const pods = (name: string, matchLabels: Readonly<Record<string, string>>): NetworkPeer => ({
-  ...namespace(name),
-  podSelector: { matchLabels },
-});
-
-const key = (value: unknown) => JSON.stringify(value);
-const first = (rule: EgressRule, index: number, rules: readonly EgressRule[]) => rules.findIndex((one) => key(one) === key(rule)) === index;
-const distinct = (peers: readonly NetworkPeer[]) =>
-  peers.filter((peer, index) => peers.findIndex((one) => key(one) === key(peer)) === index);

@@ -6,10 +6,16 @@ import type { Contribution } from "../needs/contribution";
 /** The hardened pod: non-root, read-only, without rights or token, bounded, spread. */
 export function podTemplate(app: AppPlan, needs: readonly Contribution[]): PodTemplate {
   return {
-    metadata: { labels: app.labels },
+    metadata: { labels: app.labels, annotations: { "proxy.istio.io/config": proxyConfig } },
     spec: podSpec(app, needs),
   };
 }
+
+/** The app starts once its proxy can carry its calls; and its proxy answers for names that only the mesh knows. */
+const proxyConfig = JSON.stringify({
+  holdApplicationUntilProxyStarts: true,
+  proxyMetadata: { ISTIO_META_DNS_CAPTURE: "true", ISTIO_META_DNS_AUTO_ALLOCATE: "true" },
+});
 
 function podSpec(app: AppPlan, needs: readonly Contribution[]): PodSpec {
   const { userId } = app.container;
@@ -61,7 +67,7 @@ function container(app: AppPlan, needs: readonly Contribution[]): Container {
     name: app.app,
     image,
     imagePullPolicy: pullPolicy,
-    ...(app.port === null ? {} : { ports: [{ name: app.protocol, containerPort: app.port, protocol: "TCP" }] }),
+    ...(ports(app).length === 0 ? {} : { ports: ports(app) }),
     ...(variables.length === 0 ? {} : { env: variables }),
     resources: {
       requests: { cpu: showCpu(resources.cpuMilli), memory: showBytes(resources.memoryBytes), ...ephemeral },
@@ -84,6 +90,16 @@ function container(app: AppPlan, needs: readonly Contribution[]): Container {
       : {}),
     volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, ...needs.flatMap((need) => need.mounts)],
   };
+}
+
+/** What listens: the app, and beside it its webhook and its metrics where these have ports of their own. */
+function ports({ port, protocol, webhook, observe }: AppPlan): NonNullable<Container["ports"]> {
+  const named = [
+    ...(port === null ? [] : [{ name: protocol, containerPort: port }]),
+    ...(webhook === null ? [] : [{ name: "webhook", containerPort: webhook.port }]),
+    ...(observe.metrics === null || observe.metrics.port === port ? [] : [{ name: "metrics", containerPort: observe.metrics.port }]),
+  ];
+  return named.map((one) => ({ ...one, protocol: "TCP" }));
 }
 
 function probes(app: AppPlan): Pick<Container, "readinessProbe" | "livenessProbe" | "startupProbe"> {

@@ -20,19 +20,28 @@ type ServicePorts = NonNullable<NonNullable<Service["spec"]>["ports"]>;
 export function services(app: AppPlan): Service[] {
   if (!("minReplicas" in app.workload)) return [];
   const { port, protocol } = app;
-  const ports: ServicePorts = port === null ? [] : [{ name: protocol, port, targetPort: protocol, protocol: "TCP", appProtocol: protocol }];
+  const ports: ServicePorts = [
+    ...(port === null ? [] : [{ name: protocol, port, targetPort: protocol, protocol: "TCP", appProtocol: protocol }]),
+    // The API server asks a Service, at 443 unless told otherwise.
+    ...(app.webhook === null ? [] : [{ name: "webhook", port: 443, targetPort: "webhook", protocol: "TCP", appProtocol: "https" }]),
+  ];
   const reachable: Service[] =
-    port === null
+    ports.length === 0
       ? []
       : [
           {
             apiVersion: "v1",
             kind: "Service",
-            metadata: identity(app, app.app),
+            metadata: routed(app, identity(app, app.app)),
             spec: { type: "ClusterIP", selector: app.selector, ports },
           },
         ];
   return app.workload.kind === "StatefulSet" ? [...reachable, peers(app, ports)] : reachable;
+}
+
+/** The mark by which other platforms' tools know a Service that has a route. */
+function routed(app: AppPlan, metadata: ReturnType<typeof identity>) {
+  return app.expose === null ? metadata : { ...metadata, labels: { ...metadata.labels, "compliance.routing/enabled": "true" } };
 }
 
 /** What gives each replica of a StatefulSet a name of its own. */

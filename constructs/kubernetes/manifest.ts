@@ -64,6 +64,8 @@ export type LimitRange = Manifest<"v1", "LimitRange", k8s.KubeLimitRangeProps>;
 export type NetworkPolicy = Manifest<"networking.k8s.io/v1", "NetworkPolicy", k8s.KubeNetworkPolicyProps>;
 export type HorizontalPodAutoscaler = Manifest<"autoscaling/v2", "HorizontalPodAutoscaler", k8s.KubeHorizontalPodAutoscalerV2Props>;
 export type PodDisruptionBudget = Manifest<"policy/v1", "PodDisruptionBudget", k8s.KubePodDisruptionBudgetProps>;
+export type Role = Manifest<"rbac.authorization.k8s.io/v1", "Role", k8s.KubeRoleProps>;
+export type RoleBinding = Manifest<"rbac.authorization.k8s.io/v1", "RoleBinding", k8s.KubeRoleBindingProps>;
 export type PriorityClass = Manifest<"scheduling.k8s.io/v1", "PriorityClass", k8s.KubePriorityClassProps>;
 
 export type PodTemplate = Plain<k8s.PodTemplateSpec>;

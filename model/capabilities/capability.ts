@@ -21,6 +21,9 @@ export interface AppSite {
 /** How a capability says that what was asked cannot be had here. The path starts at the capability's own field. */
 export type Report = (code: Code, path: Path, message: string, fix: string) => void;
 
+/** Something outside that an app reaches because of a need. */
+export type Reach = ({ readonly host: string } | { readonly cidr: string }) & { readonly port: number; readonly because: string };
+
 /** Something that an app may need: the words a team may use for it, and what they mean on a given site. */
 export interface Capability<Schema extends z.ZodType, Plan> {
   /** The name of its file in every room. */
@@ -34,8 +37,8 @@ export interface Capability<Schema extends z.ZodType, Plan> {
   plan(need: z.output<Schema>, site: AppSite, report: Report): Plan;
   /** What the plan says of it, in words, a line each. */
   words(plan: Plan): readonly string[];
-  /** Hosts outside that the app reaches because of it, each with a reason. */
-  reaches(plan: Plan): readonly { readonly host: string; readonly port: number; readonly because: string }[];
+  /** Hosts and addresses outside that the app reaches because of it, each with a reason. */
+  reaches(plan: Plan): readonly Reach[];
 }
 
 /** Checks a capability's parts against each other. */

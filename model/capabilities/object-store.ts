@@ -34,6 +34,9 @@ const schema = z
   })
   .meta({ description: "A bucket of objects, encrypted, private, versioned." });
 
+/** Where EKS' agent on every node hands out credentials, each pod's own. */
+const podIdentityAgent = "169.254.170.23/32";
+
 export const objectStore = defineCapability({
   slug: "object-store",
   title: "a bucket",
@@ -89,5 +92,8 @@ export const objectStore = defineCapability({
   ],
   reaches: (plan) => [
     { host: `${plan.bucketName}.s3.${plan.awsRegion}.amazonaws.com`, port: 443, because: `the app's bucket ${plan.alias}` },
+    plan.oidcProvider === null
+      ? { cidr: podIdentityAgent, port: 80, because: `the node's agent gives the app the role of its bucket ${plan.alias}` }
+      : { host: `sts.${plan.awsRegion}.amazonaws.com`, port: 443, because: `the app takes on the role of its bucket ${plan.alias}` },
   ],
 });

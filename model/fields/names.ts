@@ -1,7 +1,8 @@
-import { accept, type Checked } from "../diagnostics/diagnostic";
+import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { parseCidr, parseHost } from "../text/network";
 import { parseImage } from "../text/image";
 import { parseName } from "../text/names";
+import { redact } from "../text/secrets";
 import { text, type FieldText } from "./field";
 
 /** A name that becomes part of other names: lower-case letters, digits and dashes. */
@@ -27,5 +28,17 @@ export function parseCidrText(value: string): Checked<string> {
   const parsed = parseCidr(value);
   return parsed.ok ? accept(parsed.value.text) : parsed;
 }
+
+function parseAddressText(value: string): Checked<string> {
+  const parsed = parseCidr(/[/]/.test(value) ? value : `${value}/${value.includes(":") ? 128 : 32}`);
+  if (!parsed.ok) return parsed;
+  const [text = "", bits] = parsed.value.text.split("/");
+  return bits === (parsed.value.family === 6 ? "128" : "32")
+    ? accept(text)
+    : refuse("PPT-0130", `"${redact(value)}" is a whole network; one address is needed`, text);
+}
+
+/** One address, as it is written when it is written right. */
+export const address = (about: FieldText) => text(parseAddressText, about);
 
 export const cidr = (about: FieldText) => text(parseCidrText, about);

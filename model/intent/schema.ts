@@ -8,7 +8,7 @@ import { parseCron } from "../text/cron";
 import { calls } from "./calls";
 import { accepts, expose } from "./exposure";
 import { data, observe, recover, transform } from "./operations";
-import { env, health, kind, port, protocol, scale, size, tier, workloadKinds } from "./workload";
+import { env, health, kind, port, protocol, scale, size, tier, webhook, workloadKinds } from "./workload";
 
 /** The intent: what an application team says about its application. */
 export const intentSchema = z
@@ -28,6 +28,7 @@ export const intentSchema = z
     schedule: text(parseCron, { description: "For kind cron: when it runs, in UTC.", examples: ["0 3 * * *"] }).optional(),
     port: port.optional(),
     protocol: protocol.default("http"),
+    webhook: webhook.optional(),
     tier: tier.default("backend"),
     size: size.optional(),
     scale,

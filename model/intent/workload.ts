@@ -97,6 +97,10 @@ export const env = z
   .meta({ description: "Environment variables; never a secret." });
 
 export const port = integer(1, 65535, { description: "The port that the app listens on.", examples: [8080] });
+export const webhook = integer(1, 65535, {
+  description: "A port on which the API server calls the app, as an admission or conversion webhook; not the app's own port.",
+  examples: [9443],
+});
 export const protocol = oneOf(protocols, {
   description: "What is spoken on the port; the mesh routes, retries and measures accordingly.",
   examples: ["http"],

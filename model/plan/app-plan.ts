@@ -24,6 +24,15 @@ export interface AppPlan {
   readonly port: number | null;
   /** What is spoken there; also the port's name. */
   readonly protocol: "http" | "grpc" | "tcp";
+  /** What the region's network plugin is, and who answers for names there: they decide how a name is held to. */
+  readonly cni: string;
+  readonly resolvers: { readonly namespace: string; readonly label: string };
+  /** Who the app is to the mesh: `cluster.local/ns/eu-central-team-payments/sa/billing`. */
+  readonly principal: string;
+  /** Where the API server calls the app, and from which addresses. */
+  readonly webhook: { readonly port: number; readonly cidr: string } | null;
+  /** Ports that cannot be strict, each with its reason. Nothing else accepts plain text. */
+  readonly plainPorts: readonly { readonly port: number; readonly because: string }[];
   readonly serviceAccount: string;
   readonly priorityClass: string;
   /** Who may come in. */
@@ -90,6 +99,10 @@ export interface CallerPlan {
   readonly region: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  readonly principal: string;
+  /** Straight from its pods, or from another cluster, through the gateway between regions, from nodes in this range. */
+  readonly way: "direct" | "east-west";
+  readonly nodesCidr: string;
   readonly port: number;
   readonly methods: readonly string[];
   readonly paths: readonly string[];
@@ -104,7 +117,12 @@ export type CallPlan =
       readonly region: string;
       readonly namespace: string;
       readonly port: number;
-      readonly protocol: "tcp" | "udp";
+      readonly protocol: "tcp";
+      /** What is spoken there. */
+      readonly speaks: AppPlan["protocol"];
+      readonly principal: string;
+      /** The other cluster's gateway; empty where pods reach each other. */
+      readonly eastWest: readonly string[];
       readonly methods: readonly string[];
       readonly paths: readonly string[];
       readonly because: string;
@@ -115,6 +133,10 @@ export type CallPlan =
       readonly host: string;
       readonly port: number;
       readonly protocol: "tcp" | "udp";
+      /** Through the egress gateway; or straight, where the network plugin itself knows names. */
+      readonly way: "egress-gateway" | "by-name";
+      /** Every port of the host that apps of the region call: one entry in the registry for all of them. */
+      readonly ports: readonly number[];
       readonly because: string;
       readonly source: Place;
     }
@@ -131,6 +153,8 @@ export interface ObservePlan {
   readonly logs: boolean;
   readonly traces: boolean;
   readonly metrics: { readonly path: string; readonly port: number } | null;
+  /** Who may collect the metrics: pods of a namespace, and who they are to the mesh; `principal` is empty for one outside of it. */
+  readonly scraper: { readonly namespace: string; readonly labels: Readonly<Record<string, string>>; readonly principal: string } | null;
   readonly dashboard: string;
   readonly slo: { readonly availability: number; readonly latencyMs: number } | null;
 }

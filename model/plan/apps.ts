@@ -5,12 +5,15 @@ import type { Document } from "../documents/document";
 import type { Intent } from "../intent/schema";
 import type { Platform, Region } from "../platform/schema";
 import type { Located } from "../workspace/understand";
-import type { AppPlan, CallPlan, ObservePlan } from "./app-plan";
+import type { AppPlan } from "./app-plan";
 import { assignment } from "../fields/written";
 import { planExpose } from "./exposure";
 import type { Findings } from "./findings";
 import { contentHash } from "./hash";
-import { appLabels, appSelector, namespaceName } from "./labels";
+import { appLabels, appSelector, namespaceName, principalOf } from "./labels";
+import { planObserve, planWebhook, plainPorts } from "./openings";
+import { outsideCalls } from "./outside";
+import { resolversOf } from "./own-flows";
 import { planPending } from "./pending";
 import { planContainer, planWorkload } from "./workload";
 
@@ -43,7 +46,7 @@ export function planApps(platform: Located<Platform>, intent: Located<Intent>, f
   checkScale(platform.value, intent, findings);
   const sources = linesOf(document);
   return value.region.flatMap((regionName) => {
-    const region = platform.value.regions[regionName];
+    const region = Object.hasOwn(platform.value.regions, regionName) ? platform.value.regions[regionName] : undefined;
     if (region === undefined || !Object.hasOwn(platform.value.tenants, tenant)) return [];
     return [planApp(platform.value, intent, { tenant, port, regionName, region, sources }, findings)];
   });
@@ -105,21 +108,26 @@ function planApp(
     container,
     port,
     protocol: value.protocol,
+    cni: region.cluster.cni,
+    resolvers: resolversOf(region),
+    principal: principalOf(platform, site.namespace, value.app),
+    webhook: planWebhook(intent, site, findings),
+    plainPorts: [],
     serviceAccount: value.app,
     priorityClass: `${regionName}-standard`,
     callers: [],
-    calls: outsideCalls(intent, needs, document),
+    calls: outsideCalls(intent, needs, site, findings),
     expose: planExpose(platform, intent, findings),
     needs,
     data: { classes: [...value.data.classes].sort(), residency: [...value.data.residency].sort() },
     recover: { rpoSeconds: value.recover?.rpo ?? 86_400, rtoSeconds: value.recover?.rto ?? 86_400 },
-    observe: planObserve(value, port),
+    observe: planObserve(intent, port, platform, findings),
     transform: value.transform,
     pending: planPending(value),
     source: document.start,
     sources,
   };
-  return { plan, intent, site };
+  return { plan: { ...plan, plainPorts: plainPorts(plan) }, intent, site };
 }
 
 /** Each capability answers for itself; what it cannot do here stands at its own field. */
@@ -133,36 +141,6 @@ function planNeeds({ value, document }: Located<Intent>, site: AppSite, findings
     );
   };
   return Object.fromEntries(needWords.map((word) => [word, plan(word)])) as unknown as AppPlan["needs"];
-}
-
-/** Flows that leave the workspace: declared ones, and those that a need brings along. */
-function outsideCalls({ value }: Located<Intent>, needs: AppPlan["needs"], document: Document): CallPlan[] {
-  const declared = value.calls.flatMap((call, index): CallPlan[] => {
-    const source = document.place(["calls", index]);
-    const { protocol, because } = call;
-    if (call.host !== undefined) return [{ kind: "host", host: call.host, port: call.port ?? 443, protocol, because, source }];
-    if (call.cidr !== undefined) return [{ kind: "cidr", cidr: call.cidr, port: call.port ?? 443, protocol, because, source }];
-    return [];
-  });
-  const needed = needWords.flatMap((word): CallPlan[] => {
-    const plan = needs[word];
-    if (plan === null) return [];
-    const capability = catalogue[word] as unknown as Capability<never, unknown>;
-    return capability.reaches(plan).map((reach) => ({ kind: "host", ...reach, protocol: "tcp", source: document.place(["needs", word]) }));
-  });
-  return [...declared, ...needed];
-}
-
-function planObserve({ observe, app }: Intent, port: number | null): ObservePlan {
-  const { metrics } = observe;
-  const asked = metrics === true ? { path: "/metrics", port: undefined } : metrics === false ? undefined : metrics;
-  return {
-    logs: observe.logs,
-    traces: observe.traces,
-    metrics: asked === undefined ? null : { path: asked.path, port: asked.port ?? port ?? 9090 },
-    dashboard: observe.dashboard ?? app,
-    slo: observe.slo === undefined ? null : { availability: observe.slo.availability, latencyMs: observe.slo.latencyMs ?? 0 },
-  };
 }
 
 function checkScale(platform: Platform, { value, document }: Located<Intent>, findings: Findings): void {

@@ -26,15 +26,20 @@ export function connect(
       if (callee === undefined || !mayCall(platform.value, caller, callee, index, findings)) return;
       const port = agreedPort(caller, callee, index, findings);
       if (port === undefined) return;
+      const eastWest = wayTo(platform.value, caller, callee, index, findings);
+      if (eastWest === undefined || !holdable(caller, callee, index, findings)) return;
       const common = { port, methods: [...(call.methods ?? [])].sort(), paths: [...(call.paths ?? [])].sort() };
-      const { id, app, region, namespace } = callee.plan;
+      const { id, app, region, namespace, principal } = callee.plan;
       append(calls, plan.id, {
         kind: "app",
         id,
         app,
         region,
         namespace,
-        protocol: call.protocol,
+        protocol: "tcp",
+        speaks: callee.plan.protocol,
+        principal,
+        eastWest,
         because: call.because,
         source: intent.document.place(["calls", index]),
         ...common,
@@ -45,15 +50,40 @@ export function connect(
         region: plan.region,
         namespace: plan.namespace,
         serviceAccount: plan.serviceAccount,
+        principal: plan.principal,
+        way: eastWest.length > 0 ? "east-west" : "direct",
+        nodesCidr: platform.value.regions[plan.region]?.cluster.nodesCidr ?? "",
         ...common,
       });
     });
   }
+  const registered = registeredPorts(drafts);
   return drafts.map(({ plan }) => ({
     ...plan,
-    calls: [...(calls.get(plan.id) ?? []), ...plan.calls].sort((a, b) => compare(target(a), target(b))),
+    calls: [...(calls.get(plan.id) ?? []), ...plan.calls.map((call) => withPorts(plan.region, call, registered))].sort((a, b) =>
+      compare(target(a), target(b)),
+    ),
     callers: (callers.get(plan.id) ?? []).sort((a, b) => compare(a.id, b.id)),
   }));
+}
+
+type HostPorts = ReadonlyMap<string, ReadonlySet<number>>;
+
+/** The ports of each host that apps of a region call through its gateway. */
+function registeredPorts(drafts: readonly AppDraft[]): HostPorts {
+  const ports = new Map<string, Set<number>>();
+  for (const { plan } of drafts)
+    for (const call of plan.calls) {
+      if (call.kind !== "host" || call.way !== "egress-gateway") continue;
+      const key = `${plan.region} ${call.host}`;
+      ports.set(key, (ports.get(key) ?? new Set()).add(call.port));
+    }
+  return ports;
+}
+
+function withPorts(region: string, call: CallPlan, registered: HostPorts): CallPlan {
+  if (call.kind !== "host") return call;
+  return { ...call, ports: [...(registered.get(`${region} ${call.host}`) ?? [call.port])].sort((a, b) => a - b) };
 }
 
 /** The app of that name in the caller's own region, else in the first that has it. */
@@ -90,6 +120,52 @@ function agreedPort({ intent }: AppDraft, { plan: callee }: AppDraft, index: num
         };
   findings.add(intent.document, ["calls", index, given === undefined ? "app" : "port"], problem, { related: [callee.source] });
   return undefined;
+}
+
+/** Where the callee's cluster is entered: nowhere, if it is the caller's own. */
+function wayTo(platform: Platform, caller: AppDraft, { plan: callee }: AppDraft, index: number, findings: Findings) {
+  const here = platform.regions[caller.plan.region]?.cluster;
+  const there = platform.regions[callee.region]?.cluster;
+  if (here === undefined || there === undefined || here.context === there.context) return [];
+  if (there.eastWest !== undefined) return [...there.eastWest].sort();
+  findings.add(
+    caller.intent.document,
+    ["calls", index, "app"],
+    {
+      code: "PPT-0225",
+      message: `${callee.app} runs in ${callee.region} only, on another cluster, and the platform document does not say where that cluster's gateway is`,
+      fix: `add regions.${callee.region}.cluster.eastWest: [192.0.2.10] to the platform document, or run ${callee.app} in ${caller.plan.region} as well`,
+    },
+    { related: [callee.source] },
+  );
+  return undefined;
+}
+
+/** Whether the mesh can hold the call to what it says. */
+function holdable({ intent }: AppDraft, { plan: callee }: AppDraft, index: number, findings: Findings): boolean {
+  const call = intent.value.calls[index];
+  if (call?.protocol === "udp") {
+    findings.add(
+      intent.document,
+      ["calls", index, "protocol"],
+      { code: "PPT-0226", message: `${callee.app} is called over udp, and the mesh authenticates tcp only`, fix: "protocol: tcp" },
+      { related: [callee.source] },
+    );
+    return false;
+  }
+  const field = call?.methods !== undefined ? "methods" : call?.paths !== undefined ? "paths" : undefined;
+  if (field === undefined || callee.protocol !== "tcp") return true;
+  findings.add(
+    intent.document,
+    ["calls", index, field],
+    {
+      code: "PPT-0224",
+      message: `${callee.app} speaks ${callee.protocol}, which has no methods or paths`,
+      fix: `remove ${field}, or set protocol: http in ${callee.app}`,
+    },
+    { related: [callee.source] },
+  );
+  return false;
 }
 
 /** Segmentation: both sides agree, tiers are kept apart, data stays where it has to. */

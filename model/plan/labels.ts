@@ -1,3 +1,4 @@
+import type { Platform } from "../platform/schema";
 import { labelValue } from "../text/labels";
 
 /** The labels that every object of an app carries, on Kubernetes and, as tags, in the cloud. */
@@ -32,3 +33,8 @@ export function appSelector(app: string): Record<string, string> {
 }
 
 export const namespaceName = (region: string, tenant: string) => `${region}-${tenant}`;
+
+/** Who a workload is to the mesh. */
+export function principalOf({ mesh }: Pick<Platform, "mesh">, namespace: string, serviceAccount: string): string {
+  return `${mesh.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+}

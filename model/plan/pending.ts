@@ -7,18 +7,8 @@ type Asked = (intent: Intent) => boolean;
 const pending: readonly { readonly field: string; readonly what: string; readonly asked: Asked }[] = [
   {
     field: "expose",
-    what: "the gateway's route, certificate and firewall come with RegionZone and TlsFoundation",
+    what: "the gateway's certificate comes with TlsFoundation; until then its secret has to be there",
     asked: (intent) => intent.expose !== undefined,
-  },
-  {
-    field: "calls",
-    what: "hosts outside are reached through the egress gateway, which comes with RegionZone",
-    asked: (intent) => intent.calls.some((call) => call.host !== undefined),
-  },
-  {
-    field: "calls",
-    what: "methods and paths are held by the mesh, which comes with RegionZone",
-    asked: (intent) => intent.calls.some((call) => call.methods !== undefined || call.paths !== undefined),
   },
   {
     field: "needs.volume.backup",

@@ -1,5 +1,6 @@
 import type { Place } from "../diagnostics/place";
 import type { AppPlan } from "./app-plan";
+import type { EdgePlan } from "./edge";
 
 /** What a workspace means on its platform. Plain JSON: printable, diffable, hashable. */
 export interface Plan {
@@ -10,6 +11,8 @@ export interface Plan {
   /** By region, then name. */
   readonly apps: readonly AppPlan[];
   readonly flows: readonly FlowPlan[];
+  /** What stands before the exposed hosts; null where the platform document names no zone at Cloudflare. */
+  readonly edge: EdgePlan | null;
   readonly waivers: readonly WaiverPlan[];
 }
 
@@ -44,6 +47,10 @@ export interface RegionPlan {
   readonly clusterContext: string;
   readonly cni: string;
   readonly dns: { readonly namespace: string; readonly label: string };
+  /** Whose identities the mesh accepts. */
+  readonly trustDomain: string;
+  /** The ways in, out, and to other regions. */
+  readonly gateways: readonly GatewayPlan[];
   readonly aws: { readonly account: string; readonly region: string } | null;
   readonly priorityClass: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -57,6 +64,55 @@ export interface NamespacePlan {
   readonly tenant: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly quota: { readonly cpuMilli: number; readonly memoryBytes: number; readonly volumeBytes: number; readonly apps: number };
+  /** What the platform itself needs of every pod here. */
+  readonly own: readonly OwnFlowPlan[];
+  /** Who of the tenant's people may do what here. */
+  readonly roles: readonly RolePlan[];
+}
+
+/** A gateway of a region, in a namespace and under an identity of its own name. */
+export interface GatewayPlan {
+  readonly role: "ingress" | "egress" | "east-west";
+  /** `eu-central-ingress`: namespace, workload, Service and ServiceAccount. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** What its pods are found by. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Whether it has an address outside of the cluster. */
+  readonly reachable: boolean;
+  readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number }[];
+  readonly replicas: { readonly min: number; readonly max: number };
+  /** How many proxies before the gateway are believed when they say who came. */
+  readonly trustedProxies: number;
+  /** The module that its firewall runs; null for a gateway without one. */
+  readonly firewall: { readonly image: string; readonly sha256: string } | null;
+  readonly own: readonly OwnFlowPlan[];
+}
+
+/** Pods of a namespace (of all of it, where no label is named), addresses, or a host outside: by name, or, where nothing knows names, any public address. */
+export type PeerPlan =
+  | { readonly kind: "pods"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  | { readonly kind: "addresses"; readonly cidr: string }
+  | { readonly kind: "host"; readonly host: string; readonly byName: boolean };
+
+/** A flow that the platform needs of every pod of a namespace, and that no intent declares. */
+export interface OwnFlowPlan {
+  /** `allow-dns`: also the name of the policy that opens it. */
+  readonly name: string;
+  readonly direction: "in" | "out";
+  /** Which pods of the namespace it is for; all where no label is named. */
+  readonly pods: Readonly<Record<string, string>>;
+  readonly peers: readonly PeerPlan[];
+  readonly ports: readonly { readonly port: number; readonly protocol: "TCP" | "UDP" }[];
+  readonly because: string;
+}
+
+/** A group of the identity provider, and what it may do in a namespace. */
+export interface RolePlan {
+  readonly name: "developers" | "operators";
+  readonly group: string;
+  /** Whether they may open a shell in a running container: never in production. */
+  readonly shell: boolean;
 }
 
 /** Who calls whom, on which port, and why. */

@@ -3,7 +3,9 @@ import type { Intent } from "../intent/schema";
 import type { Platform } from "../platform/schema";
 import { nearest } from "../text/nearest";
 import type { Findings } from "./findings";
+import { gatewayNames } from "./gateways";
 import { namespaceName } from "./labels";
+import { ownNames } from "./own-flows";
 
 /** Every name that an intent or the platform document uses is one that somebody defined. */
 export function checkReferences(platform: Located<Platform>, intents: readonly Located<Intent>[], findings: Findings): void {
@@ -42,6 +44,9 @@ function checkPlatform({ value, document }: Located<Platform>, findings: Finding
 /** `eu` + `west-a` and `eu-west` + `a` would be one namespace. */
 function checkNamespaces({ value, document }: Located<Platform>, findings: Findings): void {
   const taken = new Map<string, readonly [string, string]>();
+  const gateways = new Map(
+    Object.keys(value.regions).flatMap((region) => Object.values(gatewayNames(region)).map((name) => [name, region] as const)),
+  );
   for (const region of Object.keys(value.regions).sort())
     for (const tenant of Object.keys(value.tenants).sort()) {
       const name = namespaceName(region, tenant);
@@ -69,11 +74,28 @@ function checkNamespaces({ value, document }: Located<Platform>, findings: Findi
           },
           { related },
         );
+      else if (name === "istio-system" || gateways.has(name))
+        findings.add(
+          document,
+          ["tenants", tenant],
+          {
+            code: "PPT-0203",
+            message: `tenant ${tenant} in region ${region} would get the namespace ${name}, which belongs to ${name === "istio-system" ? "the mesh" : `a gateway of region ${gateways.get(name) ?? ""}`}`,
+            fix: `team-${tenant}`,
+          },
+          { related },
+        );
       else taken.set(name, [region, tenant]);
     }
 }
 
 function checkIntent(platform: Platform, { value, document }: Located<Intent>, findings: Findings): void {
+  if (ownNames.has(value.app))
+    findings.add(document, ["app"], {
+      code: "PPT-0228",
+      message: `the platform has objects of its own that are called ${value.app}, and the app's would overwrite them`,
+      fix: `${value.app}-app`,
+    });
   const several = Array.isArray((document.value as { region?: unknown }).region);
   value.region.forEach((region, index) => {
     if (!Object.hasOwn(platform.regions, region))

@@ -1,8 +1,10 @@
 import type { Located } from "../workspace/understand";
 import type { Platform, Region } from "../platform/schema";
 import { labelValue } from "../text/labels";
+import { planGateways } from "./gateways";
 import { namespaceName } from "./labels";
-import type { NamespacePlan, RegionPlan } from "./plan";
+import { ownFlows, resolversOf } from "./own-flows";
+import type { NamespacePlan, RegionPlan, RolePlan } from "./plan";
 
 /** Each region of the platform with a namespace for each tenant. */
 export function planRegions({ value: platform, document }: Located<Platform>): RegionPlan[] {
@@ -12,7 +14,6 @@ export function planRegions({ value: platform, document }: Located<Platform>): R
 }
 
 function planRegion(platform: Platform, name: string, region: Region, source: RegionPlan["source"]): RegionPlan {
-  const [namespace = "", label = ""] = region.cluster.dns.split("/");
   const labels = {
     "app.kubernetes.io/managed-by": "parapet",
     "parapet.dev/region": labelValue(name),
@@ -27,21 +28,29 @@ function planRegion(platform: Platform, name: string, region: Region, source: Re
     standbyOf: region.standbyOf ?? "",
     clusterContext: region.cluster.context,
     cni: region.cluster.cni,
-    dns: { namespace, label },
+    dns: resolversOf(region),
+    trustDomain: platform.mesh.trustDomain,
+    gateways: planGateways(platform, name, region, labels),
     aws: region.aws === undefined ? null : { account: region.aws.account, region: region.aws.region },
     priorityClass: `${name}-standard`,
     labels,
     namespaces: Object.keys(platform.tenants)
       .sort()
-      .map((tenant) => planNamespace(platform, name, tenant, labels)),
+      .map((tenant) => planNamespace(platform, name, region, tenant, labels)),
     source,
   };
 }
 
-function planNamespace(platform: Platform, region: string, tenant: string, labels: RegionPlan["labels"]): NamespacePlan {
-  const { quota, costCenter } = platform.tenants[tenant] as Platform["tenants"][string];
+function planNamespace(
+  platform: Platform,
+  regionName: string,
+  region: Region,
+  tenant: string,
+  labels: RegionPlan["labels"],
+): NamespacePlan {
+  const { quota, costCenter, groups } = platform.tenants[tenant] as Platform["tenants"][string];
   return {
-    name: namespaceName(region, tenant),
+    name: namespaceName(regionName, tenant),
     tenant,
     labels: {
       ...labels,
@@ -49,5 +58,10 @@ function planNamespace(platform: Platform, region: string, tenant: string, label
       "parapet.dev/cost-center": labelValue(costCenter),
     },
     quota: { cpuMilli: quota.cpu, memoryBytes: quota.memory, volumeBytes: quota.volumes, apps: quota.apps },
+    own: ownFlows(region),
+    roles: (["developers", "operators"] as const).flatMap((name): RolePlan[] => {
+      const group = groups[name];
+      return group === undefined ? [] : [{ name, group, shell: platform.environment.like !== "prod" }];
+    }),
   };
 }

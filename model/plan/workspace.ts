@@ -3,6 +3,8 @@ import { showPlace } from "../diagnostics/place";
 import { fieldOf } from "../documents/document";
 import { understand, type Workspace } from "../workspace/understand";
 import { planApps } from "./apps";
+import { planEdge } from "./edge";
+import { checkEdge } from "./edge/findings";
 import { Findings } from "./findings";
 import { connect, listFlows } from "./flows";
 import { contentHash } from "./hash";
@@ -10,6 +12,7 @@ import { checkLimits } from "./limits";
 import type { Plan } from "./plan";
 import { checkReferences } from "./references";
 import { planRegions } from "./regions";
+import { shareHosts } from "./routes";
 
 /** A plan, or everything that stands in its way. Warnings and notes come along with a plan. */
 export interface Planned {
@@ -27,7 +30,9 @@ export function planWorkspace(workspace: Workspace, reading: readonly Diagnostic
   checkReferences(platform, [...intents, ...parts], findings);
   const drafts = intents.flatMap((intent) => planApps(platform, intent, findings)).sort((a, b) => order(a.plan, b.plan));
   checkLimits(platform, drafts, findings);
-  const apps = connect(platform, drafts, declaredNames(workspace), findings);
+  const apps = shareHosts(connect(platform, drafts, declaredNames(workspace), findings));
+  const edge = planEdge(platform.value, apps);
+  checkEdge(edge?.problems ?? [], platform, intents, findings);
   const told = [...reading, ...shape];
   const sorted = sortDiagnostics([...told, ...untold(told, findings.diagnostics)]);
   if (hasErrors(sorted)) return { plan: undefined, diagnostics: sorted };
@@ -44,6 +49,7 @@ export function planWorkspace(workspace: Workspace, reading: readonly Diagnostic
     regions: planRegions(platform),
     apps,
     flows: listFlows(apps),
+    edge,
     waivers: value.waivers.map((waiver, index) => ({ ...waiver, source: document.place(["waivers", index]) })),
   };
   return { plan: { hash: contentHash(content), ...content }, diagnostics: sorted };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { oneOf, text } from "../fields/field";
 import { distinct } from "../fields/lists";
-import { cidr, name, regionName } from "../fields/names";
+import { address, cidr, name, regionName } from "../fields/names";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { redact } from "../text/secrets";
 
@@ -26,6 +26,17 @@ const cluster = z
       description: "Namespace and k8s-app label of the cluster's resolvers.",
       examples: ["kube-system/kube-dns"],
     }).default("kube-system/kube-dns"),
+    dnsCache: address({
+      description: "The address of the node-local name cache, where the nodes run one.",
+      examples: ["169.254.20.10"],
+    }).optional(),
+    apiServer: cidr({
+      description: "From which addresses the API server calls webhooks; needed by apps that have one.",
+      examples: ["10.0.0.0/28"],
+    }).optional(),
+    eastWest: distinct(address({ description: "An address of the region's east-west gateway.", examples: ["192.0.2.10"] }), 1)
+      .meta({ description: "Where other regions reach this one's east-west gateway; left out, no other cluster calls apps here." })
+      .optional(),
   })
   .meta({ description: "The Kubernetes cluster of the region." });
 

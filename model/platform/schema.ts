@@ -5,6 +5,8 @@ import { cidr, host, name, networkName, tenantName } from "../fields/names";
 import { bytes, cpu } from "../fields/quantities";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { redact } from "../text/secrets";
+import { ingress } from "./ingress";
+import { mesh } from "./mesh";
 import { regions } from "./regions";
 import { objects, observability, secrets, storage, tls } from "./services";
 import { tenants } from "./tenants";
@@ -102,6 +104,8 @@ export const platformSchema = z
       .default({})
       .meta({ description: "Ranges of addresses that have a name." }),
     tenants,
+    ingress,
+    mesh,
     sizes,
     tls,
     storage,

@@ -4,6 +4,8 @@ import { name } from "../fields/names";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { redact } from "../text/secrets";
 import { parseHost } from "../text/network";
+import { cloudflarePlans } from "./cloudflare-plans";
+import { scraper } from "./mesh";
 
 export const provisioners = ["openebs-hostpath", "openebs-lvm", "openebs-mayastor", "aws-ebs"] as const;
 
@@ -64,8 +66,14 @@ export const tls = z
     dns: z
       .strictObject({
         cloudflare: z
-          .strictObject({ zone: text(parseHost, { description: "The zone at Cloudflare.", examples: ["example.com"] }) })
-          .meta({ description: "The domain is kept at Cloudflare." }),
+          .strictObject({
+            zone: text(parseHost, { description: "The zone at Cloudflare.", examples: ["example.com"] }),
+            plan: oneOf(cloudflarePlans, {
+              description: "What is paid for the zone; it decides how many rules there may be.",
+              examples: ["business"],
+            }).default("pro"),
+          })
+          .meta({ description: "The domain is kept at Cloudflare, and Cloudflare stands before the exposed hosts." }),
       })
       .meta({ description: "Where the domain's records are kept." })
       .optional(),
@@ -74,6 +82,9 @@ export const tls = z
   .optional();
 
 export const observability = z
-  .strictObject({ logRetainDays: integer(1, 3650, { description: "How long logs are kept.", examples: [30] }).default(30) })
+  .strictObject({
+    logRetainDays: integer(1, 3650, { description: "How long logs are kept.", examples: [30] }).default(30),
+    scraper: scraper.optional(),
+  })
   .prefault({})
-  .meta({ description: "How long is kept what was observed." });
+  .meta({ description: "Who observes, and how long is kept what was observed." });

@@ -26,7 +26,8 @@ export function parseImage(text: string): Checked<Image> {
   const secret = secretIn(text);
   if (secret !== undefined)
     return refuse("PPT-0150", `the image has ${secret} in it`, "take it out; a registry's password belongs into the cluster's pull secret");
-  const wrong = (message: string, fix: string) => refuse("PPT-0140", `the image "${redact(text)}" ${message}`, redact(fix.trim() === "" ? example : fix, 400));
+  const wrong = (message: string, fix: string) =>
+    refuse("PPT-0140", `the image "${redact(text)}" ${message}`, redact(fix.trim() === "" ? example : fix, 400));
   if (text.trim() === "") return wrong("is empty", example);
   const odd = oddCharacter(text);
   if (odd !== undefined) return wrong(`has as character ${odd.position} ${odd.what}`, toAscii(text.slice(0, 600)).replace(/\s+/g, ""));
@@ -37,10 +38,7 @@ export function parseImage(text: string): Checked<Image> {
   const digest = at < 0 ? null : text.slice(at + 1);
   const named = at < 0 ? text : text.slice(0, at);
   if (digest !== null && !digestPattern.test(digest))
-    return wrong(
-      digestMistake(digest),
-      digest.includes("@") || named === "" ? example : mendedDigest(named, digest),
-    );
+    return wrong(digestMistake(digest), digest.includes("@") || named === "" ? example : mendedDigest(named, digest));
   const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
   const tag = colon < 0 ? null : named.slice(colon + 1);
   const path = colon < 0 ? named : named.slice(0, colon);

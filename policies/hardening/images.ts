@@ -3,6 +3,9 @@ import type { CelRule } from "../rule";
 
 const image = 'container.?image.orValue("")';
 
+/** The mesh's injector writes the image of a gateway's proxy, that of its own release; an API server without an injector cannot pull `auto`. */
+const injected = `(container.?name.orValue("") == "istio-proxy" && ${image} == "auto" && variables.podMeta.?annotations[?"inject.istio.io/templates"].orValue("") == "gateway")`;
+
 /** An image is the one that was reviewed. */
 export const imagePinned: CelRule = {
   form: "cel",
@@ -16,7 +19,7 @@ export const imagePinned: CelRule = {
   clauses: [
     {
       each: "container",
-      holds: `${image}.matches("^[^@ ]+@(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$")`,
+      holds: `${injected} || ${image}.matches("^[^@ ]+@(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$")`,
       at: "image",
       says: 'container "{container.name}" has an image without digest: {container.image}',
     },
@@ -36,7 +39,7 @@ export const imageTagged: CelRule = {
   clauses: [
     {
       each: "container",
-      holds: `${image}.contains("@") || (${image}.matches("^(?:[^/]+/)*[^/:]+:[^/:]+$") && !${image}.endsWith(":latest"))`,
+      holds: `${injected} || ${image}.contains("@") || (${image}.matches("^(?:[^/]+/)*[^/:]+:[^/:]+$") && !${image}.endsWith(":latest"))`,
       at: "image",
       says: 'container "{container.name}" has an image without a tag of its own: {container.image}',
     },
@@ -71,7 +74,7 @@ export const imageRegistry: CelRule = {
   clauses: [
     {
       each: "container",
-      holds: `variables.registries.size() == 0 || [${whole}].all(whole, variables.registries.exists(registry, ${within}))`,
+      holds: `${injected} || variables.registries.size() == 0 || [${whole}].all(whole, variables.registries.exists(registry, ${within}))`,
       at: "image",
       says: 'container "{container.name}" has an image from another registry: {container.image}',
     },

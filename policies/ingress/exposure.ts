@@ -1,11 +1,16 @@
 import { controls } from "../controls";
+import { namespaceInCel, withPatterns } from "../mtls/places";
 import type { CelRule, Parameter } from "../rule";
 
 /** Gateways are exempt by name: an exemption that everybody can read in the configuration. */
 const gateways: Readonly<Record<string, Parameter>> = {
-  gateways: { default: [], says: "the Services that may be reached from outside, as namespace/name", pattern: "^[a-z0-9.-]+/[a-z0-9.-]+$" },
+  gateways: {
+    default: ["*-ingress/*-ingress", "*-east-west/*-east-west"],
+    says: "the Services that may be reached from outside, as namespace/name; * stands for any characters",
+    pattern: "^[a-z0-9.*-]+/[a-z0-9.*-]+$",
+  },
 };
-const isGateway = '(object.?metadata.?namespace.orValue("default") + "/" + object.?metadata.?name.orValue("")) in variables.gateways';
+const isGateway = `variables.gateways.exists(gateway, (${namespaceInCel} + "/" + object.?metadata.?name.orValue("")).matches(gateway))`;
 
 /** One way in: no balancers beside the gateway's. */
 export const noLoadBalancer: CelRule = {
@@ -18,6 +23,7 @@ export const noLoadBalancer: CelRule = {
   repair: "make it a ClusterIP Service and let the gateway lead to it",
   kinds: ["Service"],
   parameters: gateways,
+  variables: withPatterns,
   clauses: [
     {
       each: "object",
@@ -39,6 +45,7 @@ export const noNodePort: CelRule = {
   repair: "make it a ClusterIP Service and let the gateway lead to it",
   kinds: ["Service"],
   parameters: gateways,
+  variables: withPatterns,
   clauses: [
     {
       each: "object",

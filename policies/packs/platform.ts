@@ -1,8 +1,26 @@
 import { entries, type Pack } from "../pack-words";
+import { egress, ingress, mtls } from "./network";
 import { pssBaseline, pssRestricted } from "./pod-security";
 
 const standard = pssRestricted.entries.map((entry) => entry.rule);
 const begin = pssBaseline.entries.map((entry) => entry.rule);
+
+/** What a cluster without a mesh can hold too. */
+const onThePlainNetwork = [
+  "egress/dns-at-home",
+  "egress/metadata-never",
+  "egress/no-world",
+  "egress/pods-held",
+  "ingress/callers-selected",
+  "ingress/http-route-hosts",
+  "ingress/ingress-certificates",
+  "ingress/ingress-encrypted",
+  "ingress/ingress-hosts",
+  "ingress/no-load-balancer",
+  "ingress/no-node-port",
+  "ingress/pods-held",
+  "ingress/routes-distinct",
+];
 
 /** What is wrong in any environment. */
 const never = [
@@ -51,11 +69,17 @@ const inProduction = [
   "hardening/rbac/no-secrets",
   "hardening/service-has-pods",
   "hardening/guard-has-pods",
-  "ingress/no-load-balancer",
-  "ingress/no-node-port",
+  ...onThePlainNetwork,
   "encryption/buckets-at-rest",
   "encryption/buckets-tls-only",
+  "encryption/edge-https-only",
+  "encryption/edge-min-tls",
+  "encryption/edge-origin-verified",
   "encryption/keys-rotate",
+  "ingress/edge-firewall-on",
+  "ingress/edge-not-bypassed",
+  "ingress/edge-rate-limited",
+  "ingress/edge-records-proxied",
   "cloud/buckets-owned",
   "cloud/buckets-versioned",
   "cloud/iam-actions-named",
@@ -74,6 +98,12 @@ const onlyProduction = [
   "cloud/buckets-logged",
 ];
 
+/** The other promises on the network need a mesh, or namespaces that are closed as a whole. */
+const everywhere = [...begin, ...never, ...inProduction];
+const inTheMesh = [mtls, egress, ingress]
+  .flatMap((pack) => pack.entries.map((entry) => entry.rule))
+  .filter((rule) => !everywhere.includes(rule));
+
 /** On everywhere: what is wrong anywhere is mandatory, the rest is said. */
 export const baseline: Pack = {
   name: "baseline",
@@ -83,5 +113,5 @@ export const baseline: Pack = {
 /** For production: everything is mandatory. */
 export const production: Pack = {
   name: "production",
-  entries: [...pssBaseline.entries, ...entries("mandatory", ...never, ...inProduction, ...onlyProduction)],
+  entries: [...pssBaseline.entries, ...entries("mandatory", ...never, ...inProduction, ...onlyProduction, ...inTheMesh)],
 };

@@ -54,7 +54,7 @@ describe("parapet check, on a workspace", () => {
   it("judges what is made in the cloud as well", async () => {
     const { out } = await run(["check", "examples/enterprise-simulation", "--json"]);
     const { tally } = JSON.parse(out) as { tally: Record<string, { holds: number }> };
-    expect([tally["cloud/buckets-closed"]?.holds, tally["hardening/read-only-root"]?.holds]).toEqual([3, 13]);
+    expect([tally["cloud/buckets-closed"]?.holds, tally["hardening/read-only-root"]?.holds]).toEqual([3, 19]);
   });
 
   it("says what is wrong with the documents before anything is judged", async () => {
@@ -137,11 +137,14 @@ describe("parapet plan, of Pulumi resources", () => {
   it("prints them in the shape of pulumi preview --json", async () => {
     const { out } = await run(["plan", "examples/first-app", "--resources", "--json"]);
     const { stacks } = JSON.parse(out) as {
-      stacks: Record<string, { steps: { op: string; newState: { type: string } }[]; changeSummary: { create: number } }>;
+      stacks: Record<string, { steps: { op: string; urn: string; newState: { type: string } }[]; changeSummary: { create: number } }>;
     };
     const preview = stacks["prod-eu-central"]!;
-    expect(preview.steps.filter(({ newState }) => newState.type === "kubernetes:apps/v1:Deployment").map(({ op }) => op)).toEqual([
-      "create",
+    const deployments = preview.steps.filter(({ newState }) => newState.type === "kubernetes:apps/v1:Deployment");
+    expect(deployments.map(({ op, urn }) => [op, urn.split("::").at(-1)])).toEqual([
+      ["create", "hello-deployment"],
+      ["create", "eu-central-egress-deployment"],
+      ["create", "eu-central-ingress-deployment"],
     ]);
     expect(preview.changeSummary.create).toBe(preview.steps.length);
   });
@@ -173,4 +176,57 @@ describe("parapet plan, of Pulumi resources", () => {
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain("nowhere");
   });
+
+  it("says what stopped a program as data too, with its place and a cure, and judges nothing", async () => {
+    const stopped = async (...typed: string[]) => {
+      const { code, out, err } = await run(["check", "--project", ...typed, "--stack", "dev", "--json"]);
+      expect([code, err]).toEqual([2, ""]);
+      return JSON.parse(out) as unknown;
+    };
+    expect(await stopped("tests/recorder/projects/shop")).toEqual({
+      diagnostics: [
+        {
+          code: "",
+          kind: "function",
+          severity: "error",
+          place: { file: "Pulumi.yaml", line: 1, column: 1 },
+          path: "",
+          message: expect.stringContaining("The program calls the function things:index:getRegion"),
+          fix: "--answers FILE, with the answers as JSON by the function's token",
+          related: [],
+        },
+      ],
+    });
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: broken\nruntime: go\n");
+    const nowhere = join(folder, "nowhere");
+    mkdirSync(nowhere);
+    expect(await stopped(nowhere)).toMatchObject({
+      diagnostics: [{ kind: "host", place: { file: "Pulumi.yaml", line: 1, column: 1 }, message: expect.stringContaining('"go"') }],
+    });
+  }, 30_000);
+
+  it("names the line of a program that throws", async () => {
+    const typed = ["check", "--project", "tests/recorder/projects/trouble", "--stack", "throws"];
+    const asData = await run([...typed, "--json"]);
+    expect([asData.code, asData.err, JSON.parse(asData.out)]).toEqual([
+      2,
+      "",
+      {
+        diagnostics: [
+          {
+            code: "",
+            kind: "program",
+            severity: "error",
+            place: { file: "index.ts", line: 8, column: 11 },
+            path: "",
+            message: "not allowed",
+            fix: "correct the program there; nothing of it was judged",
+            related: [],
+          },
+        ],
+      },
+    ]);
+    const words = await run(typed);
+    expect([words.code, words.out, words.err]).toEqual([2, "", "error index.ts:8\n  not allowed\n"]);
+  }, 30_000);
 });

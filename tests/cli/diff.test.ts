@@ -195,7 +195,7 @@ describe("what is printed", () => {
     expect(code).toBe(0);
     expect(out).toContain("billing\n  ~ HorizontalPodAutoscaler/billing in eu-central-team-web\n      spec.maxReplicas: 6 -> 9\n");
     expect(out).toContain("shop\n  - Deployment/shop in eu-central-team-web\n");
-    expect(out).toMatch(/\n0 added, 1 changed, 6 removed\n$/);
+    expect(out).toMatch(/\n0 added, 1 changed, 7 removed\n$/);
   });
 
   it("ends with 3 under --exit-code when anything differs, else with 0", async () => {

@@ -38,7 +38,7 @@ describe("a mistake says what the field takes, what stands there, and what to wr
     ["data: { residency: eu }", ['20 data.residency PPT-0102: residency takes a list, and "eu" is a text -> [eu]']],
     ["system: [payments]", ["9 system PPT-0102: system takes a text, and this is a list -> payments"]],
     ["system: { a: 1 }", ["9 system PPT-0102: system takes a text, and this is a set of fields -> payments"]],
-    ['expose: { waf: "yes" }', ['16 expose.waf PPT-0102: waf takes true or false, and "yes" is a text -> true']],
+    ['expose: { waf: "yes" }', ['16 expose.waf PPT-0102: waf takes true or false or a set of fields, and "yes" is a text -> true']],
     ["recover: { rpo: 1, rto: 4h }", ['17 recover.rpo PPT-0102: rpo takes a text, and 1 is a whole number -> "1"']],
     ["needs: { volume: true }", ["18 needs.volume PPT-0102: volume takes a set of fields, and true is a yes or no -> { size: 10Gi }"]],
     [

@@ -29,15 +29,19 @@ describe("render", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(yamlFiles(out)).toEqual([
       "eu-central/00-region.yaml",
+      "eu-central/01-egress.yaml",
+      "eu-central/01-ingress.yaml",
       "eu-central/team-data/00-namespace.yaml",
       "eu-central/team-web/00-namespace.yaml",
       "eu-central/team-web/billing.yaml",
       "eu-central/team-web/ledger.yaml",
       "us-east/00-region.yaml",
+      "us-east/01-egress.yaml",
+      "us-east/01-ingress.yaml",
       "us-east/team-data/00-namespace.yaml",
       "us-east/team-web/00-namespace.yaml",
     ]);
-    expect(said).toMatch(/^\d+ objects in 8 files under /);
+    expect(said).toMatch(/^\d+ objects in 12 files under /);
     expect(said).toContain(`\n  kubectl --context us-east apply --server-side -R -f ${out}/us-east\n`);
     expect(readdirSync(dirname(out))).toEqual(["rendered"]);
   });

@@ -12,6 +12,14 @@ export function definitionsFolder(): string | undefined {
   return existsSync(beside) ? beside : undefined;
 }
 
+/** Namespaces that operators bring along, and in which objects of ours stand. */
+const operatorNamespaces = ["istio-system"];
+
+/** Makes what the mesh's own installation would have made. */
+export async function makeOperatorNamespaces(api: Api): Promise<void> {
+  for (const name of operatorNamespaces) await api.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+}
+
 /** Installs every definition of a folder and waits until the server serves its kinds. Gives their number. */
 export async function installDefinitions(api: Api, folder: string): Promise<number> {
   // Some operators ship a copy of another's definition; as with `kubectl apply -f FOLDER`, the last one stands.

@@ -15,7 +15,7 @@ export default async function setUp(): Promise<void> {
   const plane = await startControlPlane(programs, { parts: "cluster", ...(seed === undefined ? {} : { seed }) });
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   say(`Kubernetes ${programs.kubernetes} (${programs.etcd}, kwok ${programs.kwok}) started in ${seconds} s.`);
-  if (definitions === undefined) say(`No custom resource definitions: ${hint} Tests that apply custom resources will fail.`);
+  if (definitions === undefined) say(`No custom resource definitions: ${hint} Objects of the operators' kinds are not applied.`);
   else say(`Custom resource definitions: ${definitions}`);
   const api = new Api(plane);
   const volumes = provisionVolumes(api);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs
 import { join } from "node:path";
 import { Api } from "./api";
 import { startControlPlane } from "./control-plane";
-import { installDefinitions } from "./definitions";
+import { installDefinitions, makeOperatorNamespaces } from "./definitions";
 import { listFiles } from "./manifests";
 import type { Programs } from "./programs";
 
@@ -13,7 +13,11 @@ import type { Programs } from "./programs";
  */
 export async function seedDatabase(programs: Programs, definitions: string | undefined): Promise<string | undefined> {
   if (definitions === undefined) return undefined;
-  const seed = join(programs.cache, "seeds", `${programs.kubernetes}-${digest(programs.etcd, listFiles(definitions))}`);
+  const seed = join(
+    programs.cache,
+    "seeds",
+    `${programs.kubernetes}-${digest(programs.etcd, [...listFiles(definitions), __filename, join(__dirname, "definitions.ts")])}`,
+  );
   if (existsSync(seed)) return seed;
   process.stdout.write(`Installing the custom resource definitions of ${definitions} (once) …\n`);
   const draft = `${seed}.draft-${process.pid}`;
@@ -23,6 +27,7 @@ export async function seedDatabase(programs: Programs, definitions: string | und
     const api = new Api(plane);
     try {
       await installDefinitions(api, definitions);
+      await makeOperatorNamespaces(api);
     } finally {
       api.close();
       await plane.stop();

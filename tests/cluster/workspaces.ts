@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { dump, load } from "js-yaml";
+import { definitionsFolder } from "./definitions";
 import { readFolder, type Manifest } from "./manifests";
 
 const root = resolve(__dirname, "../..");
@@ -47,11 +48,17 @@ function render(workspace: string, removeWorkspace: () => void): Rendered {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new Error(`parapet render ${workspace} failed:\n${stdout ?? ""}${stderr ?? String(error)}`, { cause: error });
   }
-  return { workspace, folder, manifests: readFolder(folder), remove };
+  return { workspace, folder, manifests: readFolder(folder).filter(({ object }) => served(object.apiVersion)), remove };
 }
+
+const definitions = definitionsFolder();
+
+/** Without the operators' definitions their kinds cannot be applied; the first lines of the output say so. */
+const served = (apiVersion: string) => definitions !== undefined || /^(v1$|[a-z]+\/|[a-z.]+\.k8s\.io\/)/.test(apiVersion);
 
 interface Platform {
   tenants: Record<string, unknown>;
+  tls: { dns: { cloudflare: Record<string, string> } };
   storage?: { classes?: Record<string, { provisioner: string }> };
 }
 
@@ -90,6 +97,8 @@ function writeWorkspace(apps: number): string {
   const platform = readPlatform(join(examples, "enterprise-simulation"));
   const quota = { cpu: 40, memory: "80Gi", volumes: "500Gi", apps: 20 };
   const teams = Array.from({ length: Math.ceil(apps / 10) }, (_, team) => `team-${team}`);
+  // A hundred apps have more hosts than the example's plan has rules for.
+  platform.tls.dns.cloudflare["plan"] = "enterprise";
   platform.tenants = Object.fromEntries(teams.map((team) => [team, { costCenter: `cc-${team}`, quota }]));
   writeFileSync(join(workspace, "platform.yaml"), dump({ ...platform, defaults: { size: "small" } }));
   mkdirSync(join(workspace, "apps"));

@@ -20,10 +20,11 @@ describe("an application", () => {
   it("is each of its objects as a resource of its own, below one component", async () => {
     const recording = await recordApp(billing);
     expect(below(recording, "billing")).toEqual([
-      "kubernetes:apps/v1:Deployment billing-deployment after billing-networkpolicy, billing-serviceaccount",
+      "kubernetes:apps/v1:Deployment billing-deployment after billing-networkpolicy, billing-serviceaccount, billing-sidecar",
       "kubernetes:autoscaling/v2:HorizontalPodAutoscaler billing-horizontalpodautoscaler",
       "kubernetes:core/v1:Service billing-service",
       "kubernetes:core/v1:ServiceAccount billing-serviceaccount",
+      "kubernetes:networking.istio.io/v1:Sidecar billing-sidecar",
       "kubernetes:networking.k8s.io/v1:NetworkPolicy billing-networkpolicy",
       "kubernetes:policy/v1:PodDisruptionBudget billing-poddisruptionbudget",
     ]);
@@ -90,12 +91,14 @@ describe("an application", () => {
     });
     const home = [
       "zone-priorityclass",
+      "zone-egress-namespace",
+      "zone-ingress-namespace",
       "zone-team-payments-limitrange-tenant",
       "zone-team-payments-namespace",
       "zone-team-payments-networkpolicy-allow-dns",
     ];
     const children = recording.resources.filter(({ name, custom }) => custom && name.startsWith("billing-"));
-    expect(children.length).toBe(18);
+    expect(children.length).toBe(22);
     for (const { name, dependencies } of children)
       expect({ name, home: home.filter((one) => !dependencies.map(nameOf).includes(one)) }).toEqual({ name, home: [] });
     for (const { name, dependencies } of children)
@@ -179,22 +182,53 @@ describe("a region", () => {
     const recording = await record(
       () => new RegionZone("zone", { platform, region: "eu-central" }, { providers: providersOf("eu-central") }),
     );
-    const ofTenant = (tenant: string) => {
-      const namespace = `zone-${tenant}-namespace`;
+    const closed = (place: string, flows: readonly string[]) => {
+      const namespace = `zone-${place}-namespace`;
       return [
-        `kubernetes:core/v1:LimitRange zone-${tenant}-limitrange-tenant after ${namespace}`,
+        `kubernetes:core/v1:LimitRange zone-${place}-limitrange-tenant after ${namespace}`,
         `kubernetes:core/v1:Namespace ${namespace}`,
-        `kubernetes:core/v1:ResourceQuota zone-${tenant}-resourcequota-tenant after ${namespace}`,
-        `kubernetes:core/v1:ServiceAccount zone-${tenant}-serviceaccount-default after ${namespace}`,
-        `kubernetes:networking.k8s.io/v1:NetworkPolicy zone-${tenant}-networkpolicy-allow-dns after ${namespace}`,
-        `kubernetes:networking.k8s.io/v1:NetworkPolicy zone-${tenant}-networkpolicy-default-deny after ${namespace}`,
+        `kubernetes:core/v1:ServiceAccount zone-${place}-serviceaccount-default after ${namespace}`,
+        ...["default-deny", "allow-dns", "allow-mesh", "allow-probes", ...flows].map(
+          (flow) => `kubernetes:networking.k8s.io/v1:NetworkPolicy zone-${place}-networkpolicy-${flow} after ${namespace}`,
+        ),
+        `kubernetes:security.istio.io/v1:AuthorizationPolicy zone-${place}-authorizationpolicy-default-deny after ${namespace}`,
+        `kubernetes:security.istio.io/v1:PeerAuthentication zone-${place}-peerauthentication-default after ${namespace}`,
       ];
     };
-    expect(below(recording, "zone")).toEqual(
-      [...ofTenant("team-orders"), ...ofTenant("team-payments"), "kubernetes:scheduling.k8s.io/v1:PriorityClass zone-priorityclass"].sort(),
+    const ofTenant = (tenant: string) => [
+      ...closed(tenant, []),
+      `kubernetes:core/v1:ResourceQuota zone-${tenant}-resourcequota-tenant after zone-${tenant}-namespace`,
+      `kubernetes:networking.istio.io/v1:Sidecar zone-${tenant}-sidecar-default after zone-${tenant}-namespace`,
+    ];
+    const ofGateway = (gateway: string, flows: readonly string[]) => [
+      ...closed(gateway, flows),
+      `kubernetes:autoscaling/v2:HorizontalPodAutoscaler zone-${gateway}-horizontalpodautoscaler after zone-${gateway}-namespace`,
+      `kubernetes:core/v1:Service zone-${gateway}-service after zone-${gateway}-namespace`,
+      `kubernetes:core/v1:ServiceAccount zone-${gateway}-serviceaccount after zone-${gateway}-namespace`,
+      `kubernetes:policy/v1:PodDisruptionBudget zone-${gateway}-poddisruptionbudget after zone-${gateway}-namespace`,
+    ];
+    const deployments = /^kubernetes:apps\/v1:Deployment /;
+    expect(below(recording, "zone").filter((line) => !deployments.test(line))).toEqual(
+      [
+        ...ofTenant("team-orders"),
+        ...ofTenant("team-payments"),
+        ...ofGateway("egress", []),
+        ...ofGateway("ingress", ["allow-outside"]),
+        "kubernetes:cilium.io/v2:CiliumNetworkPolicy zone-ingress-ciliumnetworkpolicy-allow-firewall after zone-ingress-namespace",
+        "kubernetes:networking.istio.io/v1alpha3:EnvoyFilter zone-ingress-envoyfilter-limits after zone-ingress-namespace",
+        "kubernetes:scheduling.k8s.io/v1:PriorityClass zone-priorityclass",
+        "kubernetes:security.istio.io/v1:PeerAuthentication zone-peerauthentication-istio-system/eu-central",
+      ].sort(),
     );
+    expect(
+      below(recording, "zone")
+        .filter((line) => deployments.test(line))
+        .map((line) => line.split(" ")[1]),
+    ).toEqual(["zone-egress-deployment", "zone-ingress-deployment"]);
     expect(recording.get("zone").outputs).toEqual({
       region: "eu-central",
+      // Nobody knows it before the gateway's balancer is there.
+      ingressAddress: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
       namespaces: { "team-orders": "eu-central-team-orders", "team-payments": "eu-central-team-payments" },
       priorityClass: "eu-central-standard",
     });

@@ -1,57 +1,21 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { resolve } from "node:path";
 import { clusterProvider, EnterpriseApp, plannedApp, regionIn } from "parapet/components";
 import { record } from "parapet/testing";
-import * as ts from "typescript";
 import { planProgram } from "../../model";
 import { below, billing, platform } from "./example";
+import { asked, edge, prod, shop, zoneId } from "./edge-example";
+import { blocksOf, complaints, runBlock } from "./guide-blocks";
 
 const guide = readFileSync("docs/guides/components-in-a-pulumi-program.md", "utf8");
-const blocks = [...guide.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code ?? "");
-
-/** What the compiler says of the blocks, each as a file of a project that has installed Parapet. */
-function complaints(): string[] {
-  const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile("tsconfig.json", (file) => ts.sys.readFile(file)).config,
-    ts.sys,
-    ".",
-  );
-  const texts = new Map(blocks.map((code, index) => [resolve(`tests/components/guide-block-${index}.ts`), code]));
-  const host = ts.createCompilerHost(options);
-  const [read, exists] = [host.getSourceFile.bind(host), host.fileExists.bind(host)];
-  host.getSourceFile = (file, ...rest) => {
-    const code = texts.get(file);
-    return code === undefined ? read(file, ...rest) : ts.createSourceFile(file, code, rest[0]);
-  };
-  host.fileExists = (file) => texts.has(file) || exists(file);
-  const { tsBuildInfoFile: _, ...rest } = options;
-  const program = ts.createProgram([...texts.keys()], { ...rest, incremental: false, noEmit: true }, host);
-  return [...texts.keys()].flatMap((file) =>
-    ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ messageText, start }) => {
-      const line = ts.getLineAndCharacterOfPosition(program.getSourceFile(file)!, start ?? 0).line + 1;
-      return `block ${[...texts.keys()].indexOf(file)}, line ${line}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
-    }),
-  );
-}
-
-/** Runs a block as Node would, and gives what it exports. */
-function run(index: number): Record<string, unknown> {
-  const code = ts.transpileModule(blocks[index] ?? "", {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
-  }).outputText;
-  const exported: Record<string, unknown> = {};
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text of the guide is the program under test
-  new Function("require", "exports", code)(createRequire(__filename), exported);
-  return exported;
-}
+const blocks = blocksOf(guide);
+const run = (index: number) => runBlock(blocks[index] ?? "");
 
 const secretConfig = { kubeconfig: "apiVersion: v1", password: "open sesame" };
 
 describe("the guide to components in a program of one's own", () => {
   it("has five programs, and each compiles in a project that has installed Parapet", () => {
     expect(blocks.length).toBe(5);
-    expect(complaints()).toEqual([]);
+    expect(complaints(blocks)).toEqual([]);
   });
 
   it("builds an application with its region and its bucket", async () => {
@@ -70,7 +34,7 @@ describe("the guide to components in a program of one's own", () => {
     const plan = planProgram(platform, [billing]);
     const { build } = run(1) as { build: (...args: unknown[]) => unknown };
     const recording = await record(() => void build(plan, "eu-central", "apiVersion: v1"));
-    expect(below(recording, "billing").length).toBe(6);
+    expect(below(recording, "billing").length).toBe(7);
   });
 
   it("builds a bucket alone", async () => {
@@ -103,5 +67,27 @@ describe("the guide to components in a program of one's own", () => {
       { throwOnError: false },
     );
     expect(guide).toContain(refused.errors[0]?.message ?? "nothing was refused");
+  });
+});
+
+describe("the guide to the edge on Cloudflare", () => {
+  const [block = "", ...more] = blocksOf(readFileSync("docs/guides/edge-on-cloudflare.md", "utf8"));
+
+  it("has one program, and it compiles in a project that has installed Parapet", () => {
+    expect(more).toEqual([]);
+    expect(complaints([block])).toEqual([]);
+  });
+
+  it("builds the edge of a plan and the records of a region", async () => {
+    const program = runBlock(block) as { edge: (plan: unknown, address: string) => unknown };
+    const recording = await record(() => void program.edge(edge([shop], prod, "pro"), "203.0.113.7"), {
+      config: { cloudflareZoneId: zoneId },
+      secretConfig: { cloudflareToken: "t0ken" },
+    });
+    expect(recording.resources.filter(({ custom }) => !custom).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["edge", "eu-central-hosts"]) as string[],
+    );
+    expect(asked(recording)["eu-central-hosts-record@shop.example.com"]).toMatchObject({ zoneId, type: "A", content: "203.0.113.7" });
+    expect(recording.get("cloudflare").secretInputs).toEqual(["apiToken"]);
   });
 });

@@ -68,7 +68,7 @@ describe("providers", () => {
     ],
   ])("of one's own making are taken when %s", async (_, options) => {
     const recording = await record(() => build(options()), { throwOnError: false });
-    expect(below(recording, "billing").length).toBe(6);
+    expect(below(recording, "billing").length).toBe(7);
   });
 
   it("of one's own making are refused when their cluster is known only after a deployment", async () => {

@@ -1,6 +1,14 @@
 import { App, Chart, Testing } from "cdk8s";
-import { EnterpriseAppChart, RegionZoneChart, enterpriseAppObjects } from "parapet/constructs";
-import { defineApp, definePlatform, IntentError, planApp } from "parapet/model";
+import {
+  EnterpriseAppChart,
+  RegionZoneChart,
+  enterpriseAppObjects,
+  gatewayObjects,
+  namespaceObjects,
+  regionObjects,
+  type KubeObject,
+} from "parapet/constructs";
+import { defineApp, definePlatform, IntentError, planApp, planProgram } from "parapet/model";
 import { digest } from "../model/plan/given";
 
 const platform = definePlatform({
@@ -29,14 +37,23 @@ describe("in a cdk8s program of one's own", () => {
     const root = new App();
     const zone = new RegionZoneChart(root, "zone", { platform, region: "eu-central" });
     zone.addDependency(new Chart(root, "something-else"));
-    expect((Testing.synth(zone) as { kind: string }[]).map(({ kind }) => kind)).toEqual([
-      "PriorityClass",
-      "Namespace",
-      "ServiceAccount",
-      "ResourceQuota",
-      "LimitRange",
-      "NetworkPolicy",
-      "NetworkPolicy",
+    const objects = Testing.synth(zone) as KubeObject[];
+    const plan = planProgram(platform, []).regions[0]!;
+    expect(objects).toEqual(
+      JSON.parse(
+        JSON.stringify([
+          ...regionObjects(plan),
+          ...plan.gateways.flatMap((gateway) => gatewayObjects(plan, gateway, [])),
+          ...plan.namespaces.flatMap((namespace) => namespaceObjects(plan, namespace)),
+        ]),
+      ),
+    );
+    expect([...new Set(objects.map(({ metadata }) => metadata.namespace ?? metadata.name))]).toEqual([
+      "eu-central-standard",
+      "istio-system",
+      "eu-central-ingress",
+      "eu-central-egress",
+      "eu-central-team-payments",
     ]);
   });
 

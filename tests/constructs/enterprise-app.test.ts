@@ -10,6 +10,7 @@ describe("what an app is made of", () => {
       [
         "ServiceAccount/billing",
         "NetworkPolicy/billing",
+        "Sidecar/billing",
         "Service/billing",
         "Deployment/billing",
         "HorizontalPodAutoscaler/billing",
@@ -22,6 +23,7 @@ describe("what an app is made of", () => {
       [
         "ServiceAccount/billing",
         "NetworkPolicy/billing",
+        "Sidecar/billing",
         "Service/billing",
         "Service/billing-peers",
         "StatefulSet/billing",
@@ -29,13 +31,18 @@ describe("what an app is made of", () => {
         "PodDisruptionBudget/billing",
       ],
     ],
-    ["a cron", 'kind: cron\nschedule: "0 3 * * *"', ["ServiceAccount/billing", "NetworkPolicy/billing", "CronJob/billing"]],
+    [
+      "a cron",
+      'kind: cron\nschedule: "0 3 * * *"',
+      ["ServiceAccount/billing", "NetworkPolicy/billing", "Sidecar/billing", "CronJob/billing"],
+    ],
     [
       "secrets",
       "needs: { secrets: { path: apps/billing, policies: [db-access] } }",
       [
         "ServiceAccount/billing",
         "NetworkPolicy/billing",
+        "Sidecar/billing",
         "SecretProviderClass/billing-vault",
         "Service/billing",
         "Deployment/billing",
@@ -155,53 +162,6 @@ describe("names and selectors", () => {
     expect(job("")).toMatch(/^billing-[0-9a-f]{8}$/);
     expect(job("env: { A: one }")).not.toBe(job("env: { A: two }"));
     expect(job("tier: data")).toBe(job("tier: backend"));
-  });
-});
-
-describe("flows", () => {
-  const named = (name: string) => ({ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } });
-
-  it("are closed unless declared", () => {
-    const { podSelector: _, ...rest } = only(objectsOf(), "NetworkPolicy").spec;
-    expect(rest).toEqual({ policyTypes: ["Ingress", "Egress"] });
-  });
-
-  it("open one hole each, by name, port and protocol", () => {
-    const more =
-      "calls:\n  - { app: ledger, because: posts entries }\n  - { host: api.stripe.com, because: card capture }\n  - { cidr: 198.51.100.7/32, port: 5432, because: the old database }\n";
-    expect(only(objectsOf(more, app("ledger")), "NetworkPolicy").spec.egress).toEqual([
-      { to: [{ ipBlock: { cidr: "198.51.100.7/32" } }], ports: [{ port: 5432, protocol: "TCP" }] },
-      { to: [named("eu-central-egress")], ports: [{ port: 8443, protocol: "TCP" }] },
-      {
-        to: [
-          {
-            ...named("eu-central-team-payments"),
-            podSelector: { matchLabels: { "app.kubernetes.io/name": "ledger", "app.kubernetes.io/instance": "ledger" } },
-          },
-        ],
-        ports: [{ port: 8080, protocol: "TCP" }],
-      },
-    ]);
-  });
-
-  it("are open at the callee's end as well, and only for the caller", () => {
-    const { ingress } = only(objectsOf("", app("shop", "calls: [{ app: billing, because: pays }]")), "NetworkPolicy").spec;
-    expect(ingress).toEqual([
-      {
-        from: [
-          {
-            ...named("eu-central-team-payments"),
-            podSelector: { matchLabels: { "app.kubernetes.io/name": "shop", "app.kubernetes.io/instance": "shop" } },
-          },
-        ],
-        ports: [{ port: "http", protocol: "TCP" }],
-      },
-    ]);
-  });
-
-  it("of another region come through that region's gateway", () => {
-    const { ingress } = only(objectsOf("", app("shop", "calls: [{ app: billing, because: pays }]", "us-east")), "NetworkPolicy").spec;
-    expect(ingress[0].from).toEqual([named("eu-central-east-west")]);
   });
 });
 

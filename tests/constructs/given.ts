@@ -20,7 +20,13 @@ export function kindsOf(objects: readonly KubeObject[]): string[] {
 /** The one object of a kind; several or none are a mistake of the test. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into objects of every kind
 export function only(objects: readonly KubeObject[], kind: string): any {
-  const found = objects.filter((object) => object.kind === kind);
+  return onlyIn(objects, kind);
+}
+
+/** The one object of a kind in a namespace. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into objects of every kind
+export function onlyIn(objects: readonly KubeObject[], kind: string, namespace?: string): any {
+  const found = objects.filter((object) => object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace));
   if (found.length !== 1) throw new Error(`${found.length} objects of kind ${kind}`);
   return found[0];
 }

@@ -1,13 +1,13 @@
 import { upgrades } from "./projects";
-import { recordedHere } from "./recorded";
+import { recordedApart, recordedHere } from "./recorded";
 import { forgotten, losses, readRelease } from "./release";
 
 describe("a former release, offline", () => {
   it.each(upgrades)(
-    "of $project $version has every resource still, under its name or a former one",
+    "of $project, stack $stack, $version has every resource still, under its name or a former one",
     async ({ version, gone, ...project }) => {
-      const { resources } = await recordedHere(project);
-      const release = readRelease(project.project, version);
+      const { resources } = await (project.program === undefined ? recordedApart(project) : recordedHere(project));
+      const release = readRelease(project, version);
       expect(forgotten(release, resources)).toEqual(Object.keys(gone));
       expect(release.resources.length).toBeGreaterThan(1);
     },
@@ -17,7 +17,7 @@ describe("a former release, offline", () => {
     const { version, ...project } = upgrades[0]!;
     const { resources } = await recordedHere(project);
     const renamed = resources.map(({ aliasUrns: _, ...resource }) => resource);
-    expect(forgotten(readRelease(project.project, version), renamed).map((urn) => urn.split("::").at(-1))).toEqual([
+    expect(forgotten(readRelease(project, version), renamed).map((urn) => urn.split("::").at(-1))).toEqual([
       "old-shop-store",
       "old-shop-store-bucket",
       "old-shop-store-bucket-encryption",

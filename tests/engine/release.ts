@@ -9,17 +9,24 @@ export interface Release {
   readonly resources: readonly ResourceState[];
 }
 
-const file = (project: string, version: string): string => path.join(__dirname, "releases", `${path.basename(project)}-${version}.json`);
-
-/** The recorded release of a project. */
-export function readRelease(project: string, version: string): Release {
-  return JSON.parse(fs.readFileSync(file(project, version), "utf8")) as Release;
+/** Whose release it is: several stacks may have one program. */
+export interface Released {
+  readonly project: string;
+  readonly stack: string;
 }
 
-/** Records the state of a stack as the release of its project. */
-export function writeRelease(project: string, version: string, state: StackExport): void {
-  fs.mkdirSync(path.dirname(file(project, version)), { recursive: true });
-  fs.writeFileSync(file(project, version), `${JSON.stringify(releaseOf(state), null, 2)}\n`);
+const file = ({ project, stack }: Released, version: string): string =>
+  path.join(__dirname, "releases", `${path.basename(project)}-${stack}-${version}.json`);
+
+/** The recorded release of a stack. */
+export function readRelease(released: Released, version: string): Release {
+  return JSON.parse(fs.readFileSync(file(released, version), "utf8")) as Release;
+}
+
+/** Records the state of a stack as what a release left behind. */
+export function writeRelease(released: Released, version: string, state: StackExport): void {
+  fs.mkdirSync(path.dirname(file(released, version)), { recursive: true });
+  fs.writeFileSync(file(released, version), `${JSON.stringify(releaseOf(state), null, 2)}\n`);
 }
 
 /** A release as a state that `pulumi stack import` takes. */
@@ -34,6 +41,11 @@ export function losses(steps: readonly PreviewStep[]): string[] {
   return steps
     .filter(({ op }) => !harmless.has(op))
     .map(({ op, urn, replaceReasons }) => `${op} ${urn}${replaceReasons === undefined ? "" : ` because of ${replaceReasons.join(", ")}`}`);
+}
+
+/** What of a release a preview counts as kept: not what was only looked up, nor the provider by which the engine itself looks up other stacks. */
+export function countedIn({ resources }: Release): number {
+  return resources.filter(({ external, urn }) => external !== true && !urn.endsWith("::pulumi:providers:pulumi::default")).length;
 }
 
 /** The resources of a release that a recording of today's program lists neither by their URN nor as a former one. */

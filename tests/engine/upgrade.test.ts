@@ -3,21 +3,21 @@ import * as path from "node:path";
 import { EngineStack } from "./cli";
 import { describeWithEngine } from "./engine";
 import { projectAt, projects, upgrades } from "./projects";
-import { losses, readRelease, stateOf, writeRelease } from "./release";
+import { countedIn, losses, readRelease, stateOf, writeRelease } from "./release";
 
 // `PARAPET_RELEASE=1.2.0 npm run test:engine` records what each project leaves behind, to be committed with the release.
 const recording = process.env["PARAPET_RELEASE"];
 
 describeWithEngine("an upgrade from a former release", () => {
-  it.each(upgrades)("of $project $version replaces and deletes nothing", async ({ version, gone, ...project }) => {
+  it.each(upgrades)("of $project, stack $stack, $version replaces and deletes nothing", async ({ version, gone, ...project }) => {
     const stack = await EngineStack.open(project);
     try {
-      await stack.replaceState(stateOf(readRelease(project.project, version)));
+      await stack.replaceState(stateOf(readRelease(project, version)));
       const { steps, changeSummary } = await stack.preview();
       const unexpected = losses(steps).filter((loss) => !Object.keys(gone).some((urn) => loss.startsWith(`delete ${urn}`)));
       expect(unexpected).toEqual([]);
       const kept = (changeSummary?.["same"] ?? 0) + (changeSummary?.["update"] ?? 0);
-      expect(kept).toBe(readRelease(project.project, version).resources.length - Object.keys(gone).length);
+      expect(kept).toBe(countedIn(readRelease(project, version)) - Object.keys(gone).length);
     } finally {
       stack.close();
     }
@@ -27,7 +27,7 @@ describeWithEngine("an upgrade from a former release", () => {
     const shop = projectAt("tests/engine/fixtures/shop");
     const stack = await EngineStack.open(shop);
     try {
-      await stack.replaceState(stateOf(readRelease(shop.project, "0.1.0")));
+      await stack.replaceState(stateOf(readRelease(shop, "0.1.0")));
       const program = path.join(stack.workspace.project, "index.ts");
       const renamed = fs.readFileSync(program, "utf8").replace(`, aliases: [{ name: "old-shop-store" }]`, "");
       fs.writeFileSync(program, renamed);
@@ -41,7 +41,7 @@ describeWithEngine("an upgrade from a former release", () => {
     const shop = projectAt("tests/engine/fixtures/shop");
     const stack = await EngineStack.open(shop);
     try {
-      await stack.replaceState(stateOf(readRelease(shop.project, "0.1.0")));
+      await stack.replaceState(stateOf(readRelease(shop, "0.1.0")));
       const program = path.join(stack.workspace.project, "index.ts");
       fs.writeFileSync(
         program,
@@ -58,11 +58,11 @@ describeWithEngine("an upgrade from a former release", () => {
 
 if (recording !== undefined) {
   describeWithEngine("a release", () => {
-    it.each(projects)("of $project is recorded", async (project) => {
+    it.each(projects)("of $project, stack $stack, is recorded", async (project) => {
       const stack = await EngineStack.open(project);
       try {
         await stack.up();
-        writeRelease(project.project, recording, await stack.state());
+        writeRelease(project, recording, await stack.state());
       } finally {
         stack.close();
       }

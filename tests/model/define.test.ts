@@ -8,7 +8,7 @@ const platform = definePlatform({
   environment: "prod",
   domain: "apps.example.com",
   regions: {
-    "eu-central": { jurisdiction: "eu", cluster: { context: "c1", cni: "cilium", nodesCidr: "10.0.0.0/16" } },
+    "eu-central": { jurisdiction: "eu", cluster: { context: "c1", cni: "cilium", nodesCidr: "10.0.0.0/16", eastWest: ["192.0.2.9"] } },
     "eu-west": { jurisdiction: "eu", cluster: { context: "c2", cni: "cilium", nodesCidr: "10.1.0.0/16" } },
   },
   networks: { corporate: ["203.0.113.0/24"] },

@@ -17,6 +17,7 @@ import { join, resolve } from "node:path";
 import { allRules, crossGuardPolicies, judge, kubernetesType, packByName, type Asked, type Subject } from "../../policies/index";
 import { clusterSamples } from "./samples/cluster";
 import { cloudSamples } from "./samples/cloud";
+import { edgeSamples } from "./samples/edge";
 import { hardeningSamples } from "./samples/hardening";
 import { asked, type Samples } from "./samples/make";
 import { podSecuritySamples } from "./samples/pod-security";
@@ -32,6 +33,7 @@ const samples: Record<string, Samples> = {
   ...clusterSamples,
   ...secretSamples,
   ...cloudSamples,
+  ...edgeSamples,
 };
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 

@@ -296,7 +296,9 @@ describe("packs", () => {
 
   it("every rule can be explained, with the packs that it is in", () => {
     const texts = ruleTexts();
-    expect(texts.map((text) => text.id)).toEqual([...known, "manifest/object", "manifest/readable"].sort());
+    expect(texts.map((text) => text.id)).toEqual(
+      [...known, "flows/exactly-declared", "manifest/object", "manifest/readable", "mtls/every-flow-mutual"].sort(),
+    );
     expect(texts.find((text) => text.id === root)).toMatchObject({
       judgedBy: "CEL",
       packs: { baseline: "advisory", production: "mandatory" },

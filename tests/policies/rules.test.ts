@@ -1,6 +1,7 @@
 import { allRules, judge, ruleById, type Report } from "../../policies/index";
 import { clusterSamples } from "./samples/cluster";
 import { cloudSamples } from "./samples/cloud";
+import { edgeSamples } from "./samples/edge";
 import { hardeningSamples } from "./samples/hardening";
 import type { Case, Samples } from "./samples/make";
 import { podSecuritySamples } from "./samples/pod-security";
@@ -12,6 +13,7 @@ const samples: Record<string, Samples> = {
   ...clusterSamples,
   ...secretSamples,
   ...cloudSamples,
+  ...edgeSamples,
 };
 
 /** The rule whose cases nobody can leave open: what is not known is no text that somebody wrote. */

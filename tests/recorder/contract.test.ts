@@ -24,6 +24,7 @@ describe("the inner surface of the Pulumi SDK", () => {
     ["./runtime/config.js", ["setAllConfig"]],
     ["./runtime/stack.js", ["runInPulumiStack"]],
     ["./runtime/debuggable.js", ["debuggablePromise"]],
+    ["./runtime/dependsOn.js", ["getAllTransitivelyReferencedResourceURNs"]],
     ["./log/index.js", ["debug", "info", "warn", "error"]],
   ])("has in %s the functions %p", (id, names) => {
     const found = load(id);
@@ -31,12 +32,21 @@ describe("the inner surface of the Pulumi SDK", () => {
   });
 
   it("lets the recorder put its own in the place of these: they are called through their module, and can be written", () => {
-    for (const id of ["./runtime/debuggable.js", "./log/index.js"])
+    for (const id of ["./runtime/debuggable.js", "./runtime/dependsOn.js", "./log/index.js"])
       for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(load(id))))
         if (typeof property.value === "function") expect([name, property.writable]).toEqual([name, true]);
     expect(source("./runtime/resource.js")).toContain('const debuggable_1 = require("./debuggable")');
     expect(source("./runtime/rpc.js")).toContain('const debuggable_1 = require("./debuggable")');
+    expect(source("./runtime/resource.js")).toContain("dependsOn_1.getAllTransitivelyReferencedResourceURNs(");
+    expect(source("./runtime/resource.js")).toContain("req.setObject(gstruct.Struct.fromJavaScript(resop.serializedProps))");
     expect(source("./resource.js")).toContain("Resource.stackTrace(4)");
+  });
+
+  it("refers to nothing from nothing, so that the recorder need not ask", async () => {
+    const dependsOn = load("./runtime/dependsOn.js") as unknown as {
+      getAllTransitivelyReferencedResourceURNs(resources: Set<never>, exclude: Set<never>): Promise<Set<string>>;
+    };
+    expect(await dependsOn.getAllTransitivelyReferencedResourceURNs(new Set(), new Set())).toEqual(new Set());
   });
 
   it("keeps for each program the registrations that wait, with what they wait for", () => {

@@ -4,8 +4,10 @@ import {
   isUnknown,
   masked,
   plain,
+  previewPieces,
   record,
   Recording,
+  type RecordingData,
   secretValue,
   toPreviewJson,
   unknownPaths,
@@ -473,6 +475,28 @@ describe("the preview as JSON", () => {
       propertyDependencies: { target: [queueUrn("q")], plain: [] },
     });
     expect(digest.steps[4]?.newState.sourcePosition).toMatch(/^project:\/\/\/tests\/recorder\/recording\.test\.ts#\d+,\d+$/);
+  });
+
+  it.each<[string, () => unknown]>([
+    ["with nothing but the stack", () => undefined],
+    [
+      "with secrets, config and a provider that the engine adds",
+      () => new Queue('a"\n}', { lines: "one\n  two", token: pulumi.secret("t"), list: [], map: {} }),
+    ],
+    ["with what was logged", () => pulumi.log.warn("careful\nwith this")],
+  ])("can be had as text piece by piece, the same to the letter: %s", async (_, program) => {
+    const recording = await record(
+      async () => {
+        await program();
+      },
+      { config: { color: "blue\n" } },
+    );
+    const whole = toPreviewJson(recording);
+    expect([...previewPieces(recording)].join("")).toBe(JSON.stringify(whole, null, 2));
+    const inside = JSON.stringify({ stacks: { dev: whole } }, null, 2);
+    expect(`{\n  "stacks": {\n    "dev": ${[...previewPieces(recording, "    ")].join("")}\n  }\n}`).toBe(inside);
+    const empty = new Recording({ ...(JSON.parse(JSON.stringify(recording)) as RecordingData), resources: [], config: {} });
+    expect([...previewPieces(empty)].join("")).toBe(JSON.stringify(toPreviewJson(empty), null, 2));
   });
 
   it("has what was logged and what went wrong among the diagnostics, once", async () => {

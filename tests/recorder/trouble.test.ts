@@ -169,6 +169,37 @@ describe("recordings", () => {
     expect(await new Promise((resolve) => mocked.id.apply(resolve))).toBe("mocked");
   });
 
+  it("add no listener to the process, however many run, and from however many copies of the recorder", async () => {
+    const real = runInThisContext("process") as NodeJS.Process;
+    // A test runner loads the recorder once for each file of tests.
+    const copies = Array.from({ length: 12 }, () => {
+      let copy: typeof record | undefined;
+      jest.isolateModules(() => (copy = jest.requireActual<{ record: typeof record }>("../../recorder").record));
+      return copy!;
+    });
+    const counts = () => ["uncaughtException", "unhandledRejection"].map((event) => real.listenerCount(event));
+    const emit = (): unknown => Reflect.get(real, "emit");
+    const before = [counts(), emit()] as const;
+    const during: number[][] = [];
+    const stray = () => {
+      new Queue("q").urn.apply(() => {
+        throw new Error("nobody catches this");
+      });
+    };
+    for (const each of [...copies, ...copies]) {
+      const { errors } = await each(
+        () => {
+          during.push(counts());
+          stray();
+        },
+        { throwOnError: false },
+      );
+      expect(errors.map(({ message }) => message)).toEqual(["nobody catches this"]);
+    }
+    expect([...during, counts()]).toEqual(Array.from({ length: 25 }, () => before[0]));
+    while (emit() !== before[1]) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
   it("take no error that is not their program's: it goes where it went before", async () => {
     const real = runInThisContext("process") as NodeJS.Process;
     const listeners = real.listeners("unhandledRejection");
@@ -286,6 +317,19 @@ describe("recordings", () => {
     await expect(recordBatches([() => ({ out: 1 }), () => ({ out: 2 })])).rejects.toThrow(
       'Two programs of this recording export a stack output called "out".',
     );
+  });
+
+  it("in batches may each export some entries of one map, and none that another gave", async () => {
+    const { stackOutputs } = await recordBatches([
+      () => ({ region: "eu", apps: {} }),
+      () => ({ apps: { a: { url: "https://a.example" } } }),
+      () => ({ apps: { b: pulumi.secret("hidden") } }),
+    ]);
+    expect(stackOutputs).toEqual({ region: "eu", apps: { a: { url: "https://a.example" }, b: secretValue("hidden") } });
+    const twice = recordBatches([() => ({ apps: { a: { x: 1 } } }), () => ({ apps: { a: { y: 2 } } })]);
+    await expect(twice).rejects.toThrow('Two programs of this recording export a stack output called "apps.a".');
+    for (const other of ["text", ["a"], pulumi.secret({ b: 1 }), null])
+      await expect(recordBatches([() => ({ apps: { a: 1 } }), () => ({ apps: other })])).rejects.toThrow('a stack output called "apps".');
   });
 
   it("ask for each resource once, and make fewer promises than the SDK's mocks", async () => {

@@ -13,17 +13,19 @@ interface Attempt {
 /** A workload and the app that it was planned for. */
 type Placed = Workload & { readonly app: PlanData["apps"][number] };
 
-function placed(rendered: Rendered, { apps }: PlanData): Placed[] {
-  return workloads(rendered).map((workload) => {
+function placed(rendered: Rendered, { apps, regions }: PlanData): Placed[] {
+  const gateways = regions.flatMap((region) => region.gateways.map(({ name }) => ({ namespace: name })));
+  return workloads(rendered).flatMap((workload) => {
     const app = apps.find((one) => one.namespace === workload.pod.namespace && one.workloadName === workload.name);
-    if (app === undefined) throw new Error(`${workload.id} was planned for no app`);
-    return { ...workload, app };
+    if (app !== undefined) return [{ ...workload, app }];
+    if (gateways.some(({ namespace }) => namespace === workload.pod.namespace)) return [];
+    throw new Error(`${workload.id} was planned for no app and is no gateway`);
   });
 }
 
 const namespaceOf = (region: string, gateway: string): Peer => ({
   namespace: `${region}-${gateway}`,
-  labels: { app: "gateway" },
+  labels: { istio: `${region}-${gateway}` },
   ip: "198.19.0.9",
 });
 

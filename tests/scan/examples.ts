@@ -26,6 +26,7 @@ export function renderExample(name: string): Rendered & { readonly drop: () => v
 
 /** What `parapet plan` says of an example: the flows that were declared. */
 export interface PlanData {
+  readonly regions: readonly { readonly gateways: readonly { readonly name: string }[] }[];
   readonly apps: readonly { readonly id: string; readonly namespace: string; readonly workloadName: string; readonly region: string }[];
   readonly flows: readonly {
     readonly id: string;

@@ -101,11 +101,17 @@ export function fromOpenApi({ openapi: module, pinned }, { here }) {
 }
 
 /** A program of ours, built again when its sources have changed. */
-export function fromSource({ source }, { name, here, folder, say }) {
-  const files = ["go.mod", "go.sum", "main.go"].map((file) => readFileSync(join(here, source, file)));
-  const version = createHash("sha256").update(Buffer.concat(files)).digest("hex").slice(0, 12);
+export function fromSource({ source, tags = "" }, { name, here, folder, say }) {
+  const files = readdirSync(join(here, source)).sort();
+  const version = createHash("sha256")
+    .update(Buffer.concat(files.map((file) => readFileSync(join(here, source, file)))))
+    .update(tags)
+    .digest("hex")
+    .slice(0, 12);
   const target = join(folder, `${name}-${version}`);
-  once(target, say, (draft) => go(["build", "-mod=readonly", ...strip, "-o", join(draft, name), "."], { cwd: join(here, source) }));
+  once(target, say, (draft) =>
+    go(["build", "-mod=readonly", "-tags", tags, ...strip, "-o", join(draft, name), "."], { cwd: join(here, source) }),
+  );
   return { program: join(target, name), version };
 }
 

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { renderExample } from "./examples";
+import { excuseFor, excuses } from "./excuses";
 import { readRendered, type Manifest, type Rendered } from "./rendered";
 import { programOf } from "./tools/available";
 import { scanners } from "./tools/catalogue";
 import { scan } from "./tools/scanner";
 
 /** A manifest that is being broken: any field may be written. */
-type Loose = Record<string, unknown> & { kind: string; metadata: { name: string } };
+type Loose = Record<string, unknown> & { kind: string; metadata: { name: string; namespace?: string } };
 
 interface Weakening {
   readonly what: string;
@@ -105,6 +106,10 @@ const weakenings: readonly Weakening[] = [
   },
 ];
 
+/** Where the app lives; the gateways' namespaces have objects of the same kinds and names. */
+const home = "eu-central-team-web";
+
+const excused = excuses();
 const example = renderExample("first-app");
 const folder = mkdtempSync(join(tmpdir(), "parapet-weakened-"));
 afterAll(() => {
@@ -119,7 +124,7 @@ function weakened({ kind, name, change }: Weakening, index: number): Rendered {
   const texts = new Map<string, string[]>();
   for (const { file, manifest } of example.objects) {
     const copy = structuredClone(manifest) as Manifest & Loose;
-    if (kind === copy.kind && (name === undefined || copy.metadata.name === name)) {
+    if (kind === copy.kind && copy.metadata.namespace === home && (name === undefined || copy.metadata.name === name)) {
       change(copy);
       changes += 1;
     }
@@ -143,7 +148,10 @@ describe.each(weakenings.map((weakening, index) => [weakening.what, weakening, i
       const rendered = weakened(weakening, index);
       const noticed = there.map(([name]) => {
         const scanner = scanners.find((one) => one.name === name)!;
-        return [name, [...new Set(scan(scanner, programOf(scanner)!, rendered).map(({ check }) => check))]];
+        const findings = scan(scanner, programOf(scanner)!, rendered).filter(
+          (finding) => !excused.some((excuse) => excuseFor(excuse, finding)),
+        );
+        return [name, [...new Set(findings.map(({ check }) => check))]];
       });
       expect(Object.fromEntries(noticed)).toEqual(Object.fromEntries(there));
     });

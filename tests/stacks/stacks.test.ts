@@ -1,34 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
-import { Config, type Inputs } from "@pulumi/pulumi";
-import { record, type RecordOptions } from "parapet/testing";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Inputs } from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { program } from "../../stacks/program";
-import { readSettings } from "../../stacks/settings";
-
-const kubeconfig = "apiVersion: v1\nkind: Config\n";
-const stacks = resolve("stacks");
-
-/** Runs the program of a stack as `pulumi preview` does, with the given config. */
-const run = (root: string, config: Record<string, string>, more: RecordOptions = {}) =>
-  record(() => program(root, readSettings(new Config())), {
-    project: "parapet",
-    stack: "test",
-    organization: "acme",
-    config,
-    root,
-    ...more,
-  });
-
-const ofRegion = (environment: string): RecordOptions => ({
-  secretConfig: { "parapet:kubeconfig": kubeconfig },
-  stackReferences: { [`acme/parapet/${environment}`]: { platform: "acme", environment } },
-});
-
-const files = readdirSync(join(stacks, "config")).sort();
-const configOf = (file: string) => (parse(readFileSync(join(stacks, "config", file), "utf8")) as { config: Record<string, string> }).config;
-const stackOf = (file: string) => basename(file, ".yaml").replace("Pulumi.", "");
+import {
+  configOf,
+  files,
+  hello,
+  inZone,
+  kubeconfig,
+  ofRegion,
+  ofZone,
+  platform,
+  project,
+  refusalOf,
+  run,
+  stackOf,
+  stacks,
+  workspace,
+} from "./given";
 
 describe("the stacks as they are delivered", () => {
   it("are one for each environment, and one for each of its regions", () => {
@@ -48,11 +37,15 @@ describe("the stacks as they are delivered", () => {
   });
 
   it.each(files.filter((file) => configOf(file)["parapet:region"] === undefined))(
-    "%s speaks for its environment and makes nothing",
+    "%s speaks for its environment, and makes nothing but what stands before its zone",
     async (file) => {
       const environment = stackOf(file);
-      const recording = await run(stacks, configOf(file));
-      expect(recording.resources.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
+      const recording = await run(stacks, { ...configOf(file), ...inZone }, ofZone());
+      const components = recording.resources.filter(({ type }) => !type.startsWith("cloudflare:")).map(({ type }) => type);
+      expect(components).toEqual([
+        "pulumi:pulumi:Stack",
+        ...(environment === "dev" ? [] : ["parapet:index:ZoneEdge", "pulumi:providers:cloudflare"]),
+      ]);
       expect(recording.stackOutputs).toMatchObject({
         platform: "acme",
         environment,
@@ -69,10 +62,12 @@ describe("the stacks as they are delivered", () => {
     async (file) => {
       const [environment = "", ...rest] = stackOf(file).split("-");
       const region = rest.join("-");
-      const recording = await run(stacks, configOf(file), ofRegion(environment));
+      const recording = await run(stacks, { ...configOf(file), ...inZone }, ofZone(ofRegion(environment)));
       const providers = recording.resources.filter(({ type }) => type.startsWith("pulumi:providers:"));
       expect(providers.map(({ name, type }) => `${type} ${name}`).sort()).toEqual([
         `pulumi:providers:aws ${region}-aws`,
+        // A standby region has no records, and dev has no zone.
+        ...(environment !== "dev" && region === "eu-central" ? [`pulumi:providers:cloudflare ${region}-cloudflare`] : []),
         `pulumi:providers:kubernetes ${region}-cluster`,
       ]);
       expect(recording.get(`${region}-cluster`).inputs["context"]).toBe(`acme-${environment}-${region}`);
@@ -89,52 +84,15 @@ describe("the stacks as they are delivered", () => {
       const apps = recording.byType("parapet:index:EnterpriseApp").map(({ name }) => name);
       expect(Object.keys(outputs.apps).sort()).toEqual([...apps].sort());
       expect(apps.length).toBeGreaterThan(4);
-      expect(recording.byType("kubernetes:core/v1:Namespace").every(({ protect }) => (protect === true) === (environment === "prod"))).toBe(
-        true,
-      );
+      // With a tenant's namespace its volumes would go; a gateway's holds nothing.
+      const namespaces = recording.byType("kubernetes:core/v1:Namespace");
+      expect(Object.fromEntries(namespaces.map(({ name, protect }) => [name, protect === true]))).toEqual({
+        ...Object.fromEntries(["ingress", "egress", "east-west"].map((gateway) => [`${region}-${gateway}-namespace`, false])),
+        ...Object.fromEntries(["team-orders", "team-payments"].map((tenant) => [`${region}-${tenant}-namespace`, environment === "prod"])),
+      });
     },
   );
 });
-
-/** A project folder of somebody's own; removed after the test. */
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
-function project(texts: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), "parapet-stack-"));
-  folders.push(root);
-  for (const [file, text] of Object.entries(texts)) {
-    mkdirSync(join(root, file, ".."), { recursive: true });
-    writeFileSync(join(root, file), text);
-  }
-  return root;
-}
-
-const platform = `
-platform: acme
-environment: dev
-domain: apps.example.com
-regions:
-  lab: { jurisdiction: eu, cluster: { context: lab, cni: calico, nodesCidr: 10.0.0.0/16 } }
-tenants: { team-web: { costCenter: cc-1 } }
-`;
-const hello = `
-app: hello
-owner: team-web
-region: lab
-image: ghcr.io/acme/hello:1.0.0@sha256:${"0123456789abcdef".repeat(4)}
-port: 8080
-`;
-const workspace = { "platform.yaml": platform, "apps/hello.app.yaml": hello };
-
-/** What a stack's program is told; nothing but what was read may be registered. */
-async function refusalOf(root: string, config: Record<string, string>, more: RecordOptions = ofRegion("dev")): Promise<string> {
-  const recording = await run(root, config, { ...more, throwOnError: false });
-  expect(
-    recording.resources.map(({ type }) => type).filter((type) => !["pulumi:pulumi:Stack", "pulumi:pulumi:StackReference"].includes(type)),
-  ).toEqual([]);
-  expect(recording.errors.map(({ kind }) => kind)).toEqual(["program"]);
-  return recording.errors[0]?.message ?? "";
-}
 
 describe("a stack of one's own", () => {
   it("needs a region and a kubeconfig, and reads the documents beside Pulumi.yaml", async () => {

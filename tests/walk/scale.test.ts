@@ -31,9 +31,9 @@ describe("great workspaces, in at most half a gigabyte of heap", () => {
       ),
     );
     const { status, stdout, stderr } = parapet("render", folder, "--out", join(folder, "out"));
-    expect([status, stderr, /in (\d+) files/.exec(stdout)?.[1]]).toEqual([0, "", String(count + 2 + 20)]);
+    expect([status, stderr, /in (\d+) files/.exec(stdout)?.[1]]).toEqual([0, "", String(count + 2 + 4 + 20)]);
     const plan = parapet("plan", folder);
-    expect([plan.status, plan.stdout.split(" · plan")[0]]).toEqual([0, "acme prod · 2 regions · 5000 apps · 10000 flows · 30122 objects"]);
+    expect([plan.status, plan.stdout.split(" · plan")[0]]).toEqual([0, "acme prod · 2 regions · 5000 apps · 10000 flows · 45286 objects"]);
     expect(parapet("diff", folder, "--base", join(folder, "out")).stdout).toBe("no object changes\n");
   }, 180_000);
 

@@ -1,4 +1,4 @@
-import { app, planOf, wrong } from "./given";
+import { app, planOf, platformText, wrong } from "./given";
 
 const calls = (to: string, more = "") => `calls: [{ app: ${to}, because: posts entries${more} }]\n`;
 
@@ -80,12 +80,57 @@ describe("flows to the outside", () => {
 
   it("bring along what a need reaches", () => {
     const { flows } = planOf([app("billing", "needs: { bucket: { name: my-data } }")]);
-    expect(flows.map(({ kind, port, because }) => [kind, port, because])).toEqual([["host", 443, "the app's bucket my-data"]]);
+    expect(flows.map(({ kind, port, because }) => [kind, port, because])).toEqual([
+      ["cidr", 80, "the node's agent gives the app the role of its bucket my-data"],
+      ["host", 443, "the app's bucket my-data"],
+    ]);
   });
 
   it("carry a reason", () => {
     expect(wrong([app("billing", "calls: [{ host: api.stripe.com }]")])).toEqual([
       "PPT-0103 1.app.yaml:6 calls[0].because -> because: posts entries",
     ]);
+  });
+});
+
+describe("what a cluster cannot hold", () => {
+  it("another cluster without a gateway is refused, with both ways out", () => {
+    expect(wrong([app("billing", calls("ledger")), app("ledger", "", "eu-west")])).toEqual([
+      "PPT-0225 1.app.yaml:6 calls[0].app -> add regions.eu-west.cluster.eastWest: [192.0.2.10] to the platform document, or run ledger in eu-central as well",
+    ]);
+    const shared = platformText.replace("context: c2", "context: c1");
+    expect(wrong([app("billing", calls("ledger")), app("ledger", "", "eu-west")], shared)).toEqual([]);
+  });
+
+  it("udp to a name is held on cilium alone, and udp to an app nowhere", () => {
+    const clock = "calls:\n  - { host: time.example.com, port: 123, protocol: udp, because: the time }\n";
+    expect(wrong([app("billing", clock)])).toEqual([]);
+    expect(wrong([app("billing", clock, "eu-west")])).toEqual(["PPT-0226 1.app.yaml:7 calls[0].host -> cidr: 198.51.100.7/32"]);
+    expect(wrong([app("billing", calls("ledger", ", protocol: udp")), app("ledger")])).toEqual([
+      "PPT-0226 1.app.yaml:6 calls[0].protocol -> protocol: tcp",
+    ]);
+  });
+
+  it("methods and paths are held where requests have them", () => {
+    expect(
+      wrong([app("billing", calls("ledger", ", methods: [GET]")), app("ledger", "protocol: tcp\nhealth: { ready: tcp, command: [/up] }")]),
+    ).toEqual(["PPT-0224 1.app.yaml:6 calls[0].methods -> remove methods, or set protocol: http in ledger"]);
+    expect(wrong([app("billing", calls("ledger", ", methods: [GET]")), app("ledger", "protocol: grpc")])).toEqual([]);
+  });
+
+  it("plain text is not let in by the port that requests come in by", () => {
+    const outside = `${platformText}observability: { scraper: { namespace: monitoring, mutualTls: false } }\n`;
+    expect(wrong([app("billing", "observe: { metrics: true }")], outside)).toEqual([
+      "PPT-0227 1.app.yaml:6 observe.metrics -> metrics: { path: /metrics, port: 9090 }",
+    ]);
+    expect(wrong([app("billing", "observe: { metrics: { path: /metrics, port: 9090 } }")], outside)).toEqual([]);
+    expect(wrong([app("billing", "webhook: 8080", "us-east")])).toEqual(["PPT-0227 1.app.yaml:6 webhook -> webhook: 9443"]);
+    expect(wrong([app("billing", "webhook: 9443")])).toEqual(["PPT-0103 1.app.yaml:6 webhook -> apiServer: 10.0.0.0/28"]);
+  });
+
+  it("a tenant's namespace is no gateway's and not the mesh's own", () => {
+    const tenant = (name: string) => platformText.replace("  team-orders:", `  ${name}:`);
+    expect(wrong([app("billing")], tenant("ingress")).map((one) => one.split(" ")[0])).toEqual(["PPT-0203", "PPT-0203", "PPT-0203"]);
+    expect(wrong([app("billing")], tenant("ingress-team"))).toEqual([]);
   });
 });

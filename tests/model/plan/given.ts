@@ -11,9 +11,9 @@ platform: acme
 environment: prod
 domain: apps.example.com
 regions:
-  eu-central: { jurisdiction: eu, aws: { account: "123456789012", region: eu-central-1, eksCluster: acme }, cluster: { context: c1, cni: cilium, nodesCidr: 10.0.0.0/16 } }
+  eu-central: { jurisdiction: eu, aws: { account: "123456789012", region: eu-central-1, eksCluster: acme }, cluster: { context: c1, cni: cilium, nodesCidr: 10.0.0.0/16, eastWest: [192.0.2.9] } }
   eu-west: { jurisdiction: eu, role: standby, standbyOf: eu-central, cluster: { context: c2, cni: calico, nodesCidr: 10.1.0.0/16 } }
-  us-east: { jurisdiction: us, cluster: { context: c3, cni: cilium, nodesCidr: 10.2.0.0/16 } }
+  us-east: { jurisdiction: us, cluster: { context: c3, cni: cilium, nodesCidr: 10.2.0.0/16, apiServer: 10.2.0.0/28, eastWest: [192.0.2.10, "2001:db8::a"] } }
 networks: { corporate: [203.0.113.0/24] }
 tenants:
   team-orders: { costCenter: cc-1 }

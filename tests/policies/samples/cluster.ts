@@ -1,4 +1,9 @@
 import { deployment, labels, object, unknown, type Case, type Samples } from "./make";
+import { egressSamples } from "./egress";
+import { ingressSamples } from "./ingress";
+import { meshGatewaySamples } from "./mesh-gateways";
+import { mtlsSamples } from "./mtls";
+import { publicSamples } from "./public";
 
 const role = (...rules: unknown[]): Case => [object("rbac.authorization.k8s.io/v1", "Role", { rules })];
 const rule = (apiGroups: unknown, resources: unknown, verbs: unknown, more = {}): unknown => ({ apiGroups, resources, verbs, ...more });
@@ -19,6 +24,11 @@ const apart = (term: unknown) => ({ affinity: { podAntiAffinity: { requiredDurin
 const own = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: labels } };
 
 export const clusterSamples: Record<string, Samples> = {
+  ...mtlsSamples,
+  ...meshGatewaySamples,
+  ...egressSamples,
+  ...ingressSamples,
+  ...publicSamples,
   "hardening/rbac/verbs-named": {
     holds: [role(ok)],
     broken: [role(rule([""], ["pods"], ["*"]))],

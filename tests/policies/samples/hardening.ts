@@ -3,6 +3,15 @@ import { beside, container, deployment, digest, labels, object, pod, secure, unk
 const http = { httpGet: { path: "/", port: 8080 } };
 const mounted = (path: string): Case => pod({ volumes: [{ name: "run", hostPath: { path } }] });
 const image = (name: unknown): Case => container({ image: name });
+/** A gateway's proxy, whose image the mesh's injector writes. */
+const gatewayProxy = (name: string, text: string, annotations: Record<string, string>): Case =>
+  pod({ containers: [{ name, image: text }] }, { annotations });
+const byInjector = { "inject.istio.io/templates": "gateway" };
+const injectedAlmost = [
+  gatewayProxy("istio-proxy", "auto", {}),
+  gatewayProxy("app", "auto", byInjector),
+  gatewayProxy("istio-proxy", "other", byInjector),
+];
 const env = (...names: string[]): Case => container({ env: names.map((name) => ({ name, value: "x" })) });
 
 const bound = (list: "requests" | "limits", resource: string, zero: unknown, podLevel: boolean): Samples => ({
@@ -98,26 +107,43 @@ export const hardeningSamples: Record<string, Samples> = {
     cannotTell: [[object("v1", "ServiceAccount", { automountServiceAccountToken: unknown })]],
   },
   "hardening/image-pinned": {
-    holds: [pod(), image(`nginx@${digest}`)],
+    holds: [pod(), image(`nginx@${digest}`), gatewayProxy("istio-proxy", "auto", byInjector)],
     broken: [image("nginx:1.25"), image("nginx")],
-    almost: [image(`nginx@${digest.slice(0, -1)}`), image(`nginx@${digest.toUpperCase()}`), image(`nginx:${digest.slice(7)}`)],
+    almost: [
+      image(`nginx@${digest.slice(0, -1)}`),
+      image(`nginx@${digest.toUpperCase()}`),
+      image(`nginx:${digest.slice(7)}`),
+      ...injectedAlmost,
+    ],
     cannotTell: [image(unknown)],
   },
   "hardening/image-tagged": {
-    holds: [image("nginx:1.25"), image("localhost:5000/nginx:1.25"), image(`nginx@${digest}`)],
+    holds: [
+      image("nginx:1.25"),
+      image("localhost:5000/nginx:1.25"),
+      image(`nginx@${digest}`),
+      gatewayProxy("istio-proxy", "auto", byInjector),
+    ],
     broken: [image("nginx:latest"), image("nginx")],
-    almost: [image("registry.example.com:5000/nginx"), image("nginx:"), image("registry.example.com/nginx:latest")],
+    almost: [image("registry.example.com:5000/nginx"), image("nginx:"), image("registry.example.com/nginx:latest"), ...injectedAlmost],
     cannotTell: [image(unknown)],
   },
   "hardening/image-registry": {
     parameters: { registries: ["ghcr.io/acme", "*.example.com", "docker.io/library/nginx"] },
-    holds: [image("ghcr.io/acme/billing:1"), image("eu.example.com/x/y"), image("nginx:1"), image("docker.io/library/nginx")],
+    holds: [
+      image("ghcr.io/acme/billing:1"),
+      image("eu.example.com/x/y"),
+      image("nginx:1"),
+      image("docker.io/library/nginx"),
+      gatewayProxy("istio-proxy", "auto", byInjector),
+    ],
     broken: [image("quay.io/x/y:1"), image("billing")],
     almost: [
       image("ghcr.io/acme-evil/billing:1"),
       image("example.com.evil.io/x:1"),
       image("ghcr.io.evil.io/acme/x"),
       image("notexample.com/x"),
+      ...injectedAlmost,
     ],
     cannotTell: [image(unknown)],
   },

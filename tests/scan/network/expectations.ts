@@ -11,6 +11,8 @@ export interface Expectation {
   readonly allowed: boolean;
 }
 
+/** One of the addresses that the edge comes from; where there is no edge, it is an address of the world like any other. */
+const edge: Peer = { ip: "104.16.0.1" };
 const outside: Peer = { ip: "203.0.113.9" };
 const metadataService: Peer = { ip: "169.254.169.254" };
 const resolver: Peer = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" }, ip: "198.19.0.1" };
@@ -20,8 +22,20 @@ const tcp = { portName: "", protocol: "TCP" } as const;
 /** What holds in every namespace and for every workload, whatever an app has declared. */
 export function expectations(rendered: Rendered): Expectation[] {
   const names = rendered.objects.filter(({ manifest }) => manifest.kind === "Namespace");
-  return [...names.flatMap(({ id, manifest }) => ofNamespace(id, manifest.metadata.name)), ...workloads(rendered).flatMap(ofWorkload)];
+  const doors = new Set(
+    rendered.objects.flatMap(({ manifest }) =>
+      manifest.kind === "Service" && manifest.spec?.["type"] === "LoadBalancer" && manifest.metadata.name.endsWith("-ingress")
+        ? [nameOf(manifest)]
+        : [],
+    ),
+  );
+  return [
+    ...names.flatMap(({ id, manifest }) => ofNamespace(id, manifest.metadata.name)),
+    ...workloads(rendered).flatMap((workload) => ofWorkload(workload, doors.has(`${workload.pod.namespace}/${workload.name}`))),
+  ];
 }
+
+const nameOf = ({ metadata }: Rendered["objects"][number]["manifest"]) => `${metadata.namespace ?? "default"}/${metadata.name}`;
 
 /** A pod that nobody declared can neither be reached nor reach anybody. */
 function ofNamespace(object: string, namespace: string): Expectation[] {
@@ -45,17 +59,21 @@ function ofNamespace(object: string, namespace: string): Expectation[] {
   ];
 }
 
-function ofWorkload({ id: object, pod, ports }: Workload): Expectation[] {
+/** What the outside comes in by has to be reached from there; everything else must not be. */
+function ofWorkload({ id: object, pod, ports }: Workload, isDoor: boolean): Expectation[] {
   const other: Peer = { namespace: pod.namespace, labels: { app: "another" }, ip: "198.19.0.4" };
-  const ingress = ports.flatMap(({ port, portName }): Expectation[] =>
-    [outside, elsewhere, other].map((from) => ({
+  const ingress = ports.flatMap(({ port, portName }): Expectation[] => {
+    const closed = [outside, elsewhere, other].map((from) => ({
       check: "closed-ingress",
       object,
       says: `somebody undeclared reaches its port ${port}`,
-      traffic: { from, to: pod, port, portName, protocol: "TCP" },
+      traffic: { from, to: pod, port, portName, protocol: "TCP" as const },
       allowed: false,
-    })),
-  );
+    }));
+    if (!isDoor || portName === "status") return closed;
+    const traffic = { from: edge, to: pod, port, portName, protocol: "TCP" as const };
+    return [{ check: "open-door", object, says: `nobody comes in by its port ${port}`, traffic, allowed: true }];
+  });
   const egress = [
     { to: outside, port: 443, says: "it reaches any address of the world" },
     { to: metadataService, port: 80, says: "it reaches the cloud's metadata" },

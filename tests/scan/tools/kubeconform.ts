@@ -26,20 +26,26 @@ export const kubeconform: Scanner = {
       program,
       run(program, ["-strict", "-verbose", "-output", "json", "-schema-location", location, ...paths]),
     ) as Report;
-    // It names no namespace; the file, kind and name together leave one object, as two in one file would have two namespaces.
-    const idOf = (one: Report["resources"][number]) =>
-      objects.find(
+    // It names no namespace: of objects of one kind and name in a file, the first answer is for the first, and so on.
+    const answered = new Map<string, number>();
+    const looked = report.resources.map((one) => {
+      const alike = objects.filter(
         ({ file, manifest }) =>
           join(folder, file) === one.filename &&
           manifest.kind === one.kind &&
           manifest.metadata.name === one.name &&
           manifest.apiVersion === one.version,
-      )?.id ?? objectId({ apiVersion: one.version, kind: one.kind, metadata: { name: one.name } });
+      );
+      const key = [one.filename, one.version, one.kind, one.name].join("\n");
+      const turn = answered.get(key) ?? 0;
+      answered.set(key, turn + 1);
+      return { one, id: alike[turn]?.id ?? objectId({ apiVersion: one.version, kind: one.kind, metadata: { name: one.name } }) };
+    });
     return {
-      seen: new Set(report.resources.map(idOf)),
-      findings: report.resources
-        .filter(({ status }) => status !== "statusValid")
-        .map((one) => ({ check: one.status.replace(/^status/, "").toLowerCase(), object: idOf(one), message: one.msg })),
+      seen: new Set(looked.map(({ id }) => id)),
+      findings: looked
+        .filter(({ one }) => one.status !== "statusValid")
+        .map(({ one, id }) => ({ check: one.status.replace(/^status/, "").toLowerCase(), object: id, message: one.msg })),
     };
   },
 };

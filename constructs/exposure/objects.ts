@@ -1,0 +1,47 @@
+import type { AppPlan } from "../../model/plan/app-plan";
+import { certificateName, type ExposePlan } from "../../model/plan/exposure";
+import type { RegionPlan } from "../../model/plan/plan";
+import type { KubeObject } from "../kubernetes/manifest";
+import { admission } from "./admission";
+import { gateway } from "./gateway";
+import { gatewayFilters, routeLimits } from "./limits";
+import { login } from "./login";
+import { wayToPods } from "./network";
+import { route } from "./route";
+import { targetOf } from "./target";
+
+/** What an app's exposure is made of: its route, who may come in, limits, and whose tokens count. */
+export function exposureObjects(app: AppPlan): readonly KubeObject[] {
+  const target = targetOf(app);
+  if (target === null) return [];
+  return [
+    route(target),
+    ...login(app),
+    ...admission(target),
+    wayToPods(target, app.namespace, app.selector, app.port ?? 0),
+    routeLimits(target),
+  ];
+}
+
+/** What a region's ingress gateway has for all apps together: the certificates' hosts, and the filters that the apps' limits are read by. */
+export function ingressGatewayObjects(region: RegionPlan, apps: readonly AppPlan[]): readonly KubeObject[] {
+  const ingress = region.gateways.find(({ role }) => role === "ingress");
+  if (ingress === undefined) return [];
+  const exposed = apps.flatMap((app) => {
+    const target = app.region === region.name ? targetOf(app) : null;
+    return target === null ? [] : [target.expose];
+  });
+  return [gatewayFilters(ingress), ...certificateGateways(region, exposed)];
+}
+
+/** One Gateway for each certificate: browsers that hold a wildcard's connection open use it for every host under the wildcard. */
+export function certificateGateways(region: RegionPlan, exposed: readonly Pick<ExposePlan, "host" | "domain">[]): readonly KubeObject[] {
+  const ingress = region.gateways.find(({ role }) => role === "ingress");
+  if (ingress === undefined) return [];
+  const hosts = new Map(
+    exposed.map((expose) => [certificateName(region.name, expose), expose.domain === null ? expose.host : `*.${expose.domain}`]),
+  );
+  return [...hosts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, host]) => gateway({ name, namespace: ingress.name, labels: ingress.labels }, ingress.selector, host, region.namespaces));
+}
