@@ -1,6 +1,7 @@
 import type { AppPlan, ProbeAction } from "../../model/plan/app-plan";
 import { showBytes, showCpu } from "../../model/text/units";
 import type { Container, PodSpec, PodTemplate, Probe } from "../kubernetes/manifest";
+import { nobodysPod, powerless, spread } from "../kubernetes/hardened";
 import type { Contribution } from "../needs/contribution";
 
 /** The hardened pod: non-root, read-only, without rights or token, bounded, spread. */
@@ -18,44 +19,17 @@ const proxyConfig = JSON.stringify({
 });
 
 function podSpec(app: AppPlan, needs: readonly Contribution[]): PodSpec {
-  const { userId } = app.container;
+  const { automountServiceAccountToken, enableServiceLinks, securityContext } = nobodysPod(app.container.userId);
   return {
     serviceAccountName: app.serviceAccount,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
+    automountServiceAccountToken,
+    enableServiceLinks,
     priorityClassName: app.priorityClass,
     terminationGracePeriodSeconds: "drainSeconds" in app.workload ? app.workload.drainSeconds + 30 : 30,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: userId,
-      runAsGroup: userId,
-      fsGroup: userId,
-      fsGroupChangePolicy: "OnRootMismatch",
-      seccompProfile: { type: "RuntimeDefault" },
-    },
-    ...("minReplicas" in app.workload ? spread(app) : { restartPolicy: "Never" }),
+    securityContext,
+    ...("minReplicas" in app.workload ? spread(app.selector) : { restartPolicy: "Never" }),
     containers: [container(app, needs)],
     volumes: [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }, ...needs.flatMap((need) => need.volumes)],
-  };
-}
-
-/** One zone or one node may go, and replicas are left. */
-function spread(app: AppPlan): Pick<PodSpec, "affinity" | "topologySpreadConstraints"> {
-  const labelSelector = { matchLabels: app.selector };
-  return {
-    affinity: {
-      podAntiAffinity: {
-        preferredDuringSchedulingIgnoredDuringExecution: [
-          { weight: 100, podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector } },
-        ],
-      },
-    },
-    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-      maxSkew: 1,
-      topologyKey,
-      whenUnsatisfiable: "ScheduleAnyway",
-      labelSelector,
-    })),
   };
 }
 
@@ -73,16 +47,7 @@ function container(app: AppPlan, needs: readonly Contribution[]): Container {
       requests: { cpu: showCpu(resources.cpuMilli), memory: showBytes(resources.memoryBytes), ...ephemeral },
       limits: { cpu: showCpu(resources.cpuLimitMilli), memory: showBytes(resources.memoryBytes), ...ephemeral },
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      runAsUser: userId,
-      runAsGroup: userId,
-      capabilities: { drop: ["ALL"] },
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: powerless(userId),
     ...probes(app),
     // Endpoints learn of a pod's end later than the pod: it goes on answering meanwhile.
     ...("drainSeconds" in app.workload

@@ -3,6 +3,7 @@ import type { GatewayPlan, RegionPlan } from "../../model/plan/plan";
 import { gatewayProxyConfig } from "../exposure/gateway";
 import { ingressGatewayObjects } from "../exposure/objects";
 import { firewallObjects } from "../firewall/objects";
+import { nobodysPod, powerless, spread } from "../kubernetes/hardened";
 import type {
   Container,
   Deployment,
@@ -103,33 +104,15 @@ function podAnnotations({ role, trustedProxies }: GatewayPlan): Record<string, s
 }
 
 function podSpec(region: RegionPlan, gateway: GatewayPlan): PodSpec {
-  const labelSelector = { matchLabels: gateway.selector };
+  const { automountServiceAccountToken, enableServiceLinks, securityContext } = nobodysPod(proxyUser);
   return {
     serviceAccountName: gateway.name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
+    automountServiceAccountToken,
+    enableServiceLinks,
     priorityClassName: region.priorityClass,
     terminationGracePeriodSeconds: 60,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: proxyUser,
-      runAsGroup: proxyUser,
-      fsGroup: proxyUser,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
-    affinity: {
-      podAntiAffinity: {
-        preferredDuringSchedulingIgnoredDuringExecution: [
-          { weight: 100, podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector } },
-        ],
-      },
-    },
-    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-      maxSkew: 1,
-      topologyKey,
-      whenUnsatisfiable: "ScheduleAnyway",
-      labelSelector,
-    })),
+    securityContext,
+    ...spread(gateway.selector),
     containers: [proxy(gateway)],
   };
 }
@@ -149,16 +132,7 @@ function proxy(gateway: GatewayPlan): Container {
       requests: { cpu: "100m", memory: "1Gi", "ephemeral-storage": "256Mi" },
       limits: { cpu: "2", memory: "1Gi", "ephemeral-storage": "256Mi" },
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      runAsUser: proxyUser,
-      runAsGroup: proxyUser,
-      capabilities: { drop: ["ALL"] },
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: powerless(proxyUser),
     startupProbe: { httpGet: health, periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 30 },
     readinessProbe: { httpGet: health, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 4 },
     livenessProbe: { tcpSocket: { port: 15021 }, periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 6 },
