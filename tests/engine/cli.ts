@@ -73,7 +73,11 @@ export interface StackSettings {
   /** Provider packages beyond the installed ones. */
   readonly packages?: readonly ProviderPackage[];
   /** Stacks of the same project that have to be up before this one, for programs that refer to them. */
-  readonly after?: readonly { readonly stack: string; readonly config?: Record<string, string> }[];
+  readonly after?: readonly {
+    readonly stack: string;
+    readonly config?: Record<string, string>;
+    readonly secretConfig?: Record<string, string>;
+  }[];
   /** What is there before the first run, for programs that look things up. */
   readonly existing?: readonly Thing[];
   readonly env?: Record<string, string>;
@@ -113,6 +117,8 @@ export class EngineStack {
       const env = { PULUMI_STACK: other.stack };
       await this.succeed(["stack", "init", other.stack], { env });
       for (const [key, value] of Object.entries(other.config ?? {})) await this.succeed(["config", "set", key, "--", value], { env });
+      for (const [key, value] of Object.entries(other.secretConfig ?? {}))
+        await this.succeed(["config", "set", "--secret", key, "--", value], { env });
       await this.succeed(["up", "--yes", "--skip-preview"], { env });
     }
     await this.succeed(["stack", "init", stack]);

@@ -17,6 +17,11 @@ const region = {
   name: "parapet",
   secretConfig: { kubeconfig: "{ apiVersion: v1, kind: Config, note: only for the tests }" },
 };
+/** How the zone is reached: in dev nobody says, and then the edge is left out with a warning. */
+const zone = {
+  config: { cloudflareZoneId: "0123456789abcdef0123456789abcdef" },
+  secretConfig: { cloudflareToken: "a-token-of-the-tests-alone-0123456789abcd" },
+};
 const firstApp = "../examples/first-app";
 
 /** Every project that `npm run test:engine` takes through preview, up, state, policies and upgrade. One entry more is one project more. */
@@ -65,7 +70,8 @@ export const projects: readonly Project[] = [
   ...["dev-eu-central", "staging-eu-central", "prod-eu-central", "prod-eu-west"].map((stack) => ({
     ...region,
     stack,
-    after: [{ stack: stack.split("-")[0]! }],
+    ...(stack.startsWith("dev") ? {} : { config: zone.config, secretConfig: { ...region.secretConfig, ...zone.secretConfig } }),
+    after: [{ stack: stack.split("-")[0]!, ...(stack.startsWith("dev") ? {} : zone) }],
     obeys: stack.startsWith("prod"),
   })),
   {

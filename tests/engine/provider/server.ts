@@ -99,7 +99,11 @@ async function create(ground: Ground, request: proto.CreateRequest): Promise<pro
   const known = bareObject(inputs);
   const id = physicalId(type, known);
   const live = await ground.cluster?.apply(known);
-  const outputs = { ...madeUpOutputs(type, id), ...(live?.["status"] === undefined ? {} : { status: live["status"] }), ...inputs };
+  const outputs = {
+    ...madeUpOutputs(type, id),
+    ...(live?.["status"] === undefined || "status" in madeUpOutputs(type, id) ? {} : { status: live["status"] }),
+    ...inputs,
+  };
   ground.world?.create({ id, type, urn: request.getUrn(), inputs: known, outputs: bareObject(outputs) });
   await pause(ground.pauseMilliseconds);
   return new proto.CreateResponse().setId(id).setProperties(Struct.fromJavaScript(outputs));
