@@ -52,7 +52,7 @@ describeWithEngine.each(projects)("the real engine and $project, stack $stack", 
   it("is made whole: what the state knows is what exists", () => {
     const known = (state.deployment.resources ?? []).filter(({ custom, type }) => custom && !type.startsWith("pulumi:providers:"));
     const made = known.filter(({ external }) => external !== true).map(({ urn, id }) => `${urn} ${id ?? ""}`);
-    const there = stack.world.things().filter(({ urn }) => urn.startsWith("urn:pulumi:"));
+    const there = stack.world.things().filter(({ urn }) => urn.startsWith(`urn:pulumi:${project.stack}::`));
     expect(made.sort()).toEqual(there.map(({ urn, id }) => `${urn} ${id}`).sort());
     expect(known.length).toBeGreaterThan(0);
   });

@@ -70,7 +70,10 @@ export const projects: readonly Project[] = [
   ...["dev-eu-central", "staging-eu-central", "prod-eu-central", "prod-eu-west"].map((stack) => ({
     ...region,
     stack,
-    ...(stack.startsWith("dev") ? {} : { config: zone.config, secretConfig: { ...region.secretConfig, ...zone.secretConfig } }),
+    // A standby has no records of its own, and needs no zone.
+    ...(stack.startsWith("dev") || stack.endsWith("eu-west")
+      ? {}
+      : { config: zone.config, secretConfig: { ...region.secretConfig, ...zone.secretConfig } }),
     after: [{ stack: stack.split("-")[0]!, ...(stack.startsWith("dev") ? {} : zone) }],
     obeys: stack.startsWith("prod"),
   })),

@@ -25,8 +25,8 @@ export async function recordedApart(project: Project): Promise<Recording> {
   const dir = path.join(repository, project.project);
   const env = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
   const stackReferences: Record<string, Values> = {};
-  for (const { stack, config = {} } of project.after ?? []) {
-    const { organization, stackOutputs } = await recordProject({ dir, stack, config, env, throwOnError: true });
+  for (const { stack, config = {}, secretConfig = {} } of project.after ?? []) {
+    const { organization, stackOutputs } = await recordProject({ dir, stack, config, secretConfig, env, throwOnError: true });
     stackReferences[`${organization}/${project.name}/${stack}`] = stackOutputs as Values;
   }
   return recordProject({ ...asked(project), dir, env, stackReferences, throwOnError: true });

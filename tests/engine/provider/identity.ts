@@ -12,6 +12,8 @@ const identityFields = [
   "role",
   "policyArn",
   "zoneId",
+  "settingId",
+  "phase",
   "type",
   "backend",
   "key",
