@@ -98,6 +98,11 @@ export class EngineStack {
     this.world = new World(this.workspace.world);
   }
 
+  /** What the stack is called. */
+  get name(): string {
+    return this.#settings.stack;
+  }
+
   /** Makes the stack and sets its config. */
   static async open(settings: StackSettings): Promise<EngineStack> {
     const stack = new EngineStack(settings);

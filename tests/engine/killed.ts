@@ -10,14 +10,16 @@ export function endOrphans(): void {
 
 /** Starts an `up` with slow providers and sends the signal to the engine alone, once that many resources were made. */
 export async function interrupt(stack: EngineStack, signal: NodeJS.Signals, afterCreates: number): Promise<Outcome> {
+  // Stacks that had to be up before have made things already.
+  const before = stack.world.deeds().length;
   const running = stack.begin(["up", "--yes", "--skip-preview", "--parallel", "2"], { env: { PARAPET_PROVIDER_PAUSE: "1500" } });
   const until = Date.now() + 120_000;
-  while (stack.world.deeds().length < afterCreates) {
-    if (Date.now() > until) throw new Error(`only ${stack.world.deeds().length} resources were made in two minutes`);
+  while (stack.world.deeds().length < before + afterCreates) {
+    if (Date.now() > until) throw new Error(`only ${stack.world.deeds().length - before} resources were made in two minutes`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   // What is called `pulumi` may be a wrapper, as npm's is; the providers know who really drives them.
-  const { engine } = stack.world.deeds()[0]!;
+  const { engine } = stack.world.deeds()[before]!;
   orphans.push(...descendants(engine));
   process.kill(engine, signal);
   return running.ended;
@@ -55,6 +57,7 @@ export const createdTwice = (stack: EngineStack): string[] => {
 export const idsInTheWorld = (stack: EngineStack): string[] =>
   stack.world
     .things()
+    .filter(({ urn }) => urn.startsWith(`urn:pulumi:${stack.name}::`))
     .map(({ urn, id }) => `${urn} ${id}`)
     .sort();
 
