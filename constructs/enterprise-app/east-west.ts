@@ -4,14 +4,11 @@ import { physicalName } from "../../model/text/names";
 import type { KubeObject } from "../kubernetes/manifest";
 import { addresses, pods, policy } from "../kubernetes/network";
 import type { ServiceEntry } from "../mesh/istio";
+import { serviceHost } from "../mesh/service-host";
 import type { DestinationRule, Gateway } from "../mesh/routing";
 import { identity } from "./identity";
 
 type AppCall = Extract<CallPlan, { kind: "app" }>;
-
-/** Where an app is found by name, in its own cluster and from others. */
-export const serviceHost = ({ app, namespace }: { readonly app: string; readonly namespace: string }) =>
-  `${app}.${namespace}.svc.cluster.local`;
 
 /** Whom the app calls in another cluster. */
 export const remoteCalls = (app: AppPlan) => app.calls.filter((call): call is AppCall => call.kind === "app" && call.eastWest.length > 0);
@@ -20,7 +17,7 @@ export const remoteCalls = (app: AppPlan) => app.calls.filter((call): call is Ap
 export function remoteObjects(app: AppPlan): readonly KubeObject[] {
   return remoteCalls(app).flatMap((call) => {
     const metadata = identity(app, physicalName([app.app, call.id], { maxLength: 63 }));
-    const host = serviceHost(call);
+    const host = serviceHost(call.app, call.namespace);
     const entry: ServiceEntry = {
       apiVersion: "networking.istio.io/v1",
       kind: "ServiceEntry",
@@ -62,7 +59,7 @@ export function remoteCallers(app: AppPlan): readonly KubeObject[] {
       servers: [
         {
           port: { number: gatewayPorts.eastWest, name: `tls-${app.app}`, protocol: "TLS" },
-          hosts: [serviceHost(app)],
+          hosts: [serviceHost(app.app, app.namespace)],
           tls: { mode: "AUTO_PASSTHROUGH" },
         },
       ],

@@ -6,6 +6,7 @@ import { distinct, outside, pods, policy } from "../kubernetes/network";
 import { byName, type NamedPorts } from "../mesh/cilium";
 import { shownName } from "../mesh/outside";
 import type { AuthorizationPolicy, ServiceEntry } from "../mesh/istio";
+import { serviceHost } from "../mesh/service-host";
 import { identity } from "./identity";
 
 type HostCall = Extract<CallPlan, { kind: "host" }>;
@@ -26,15 +27,20 @@ export function egressObjects(app: AppPlan): readonly KubeObject[] {
 
 const portOf = ({ host, port, protocol }: HostCall): NamedPorts => ({ host, port, protocol: protocol === "udp" ? "UDP" : "TCP" });
 
+const rangeName = (app: AppPlan, cidr: string, port: number) => physicalName([app.app, cidr, String(port)], { maxLength: 63 });
+
+/** What the registry calls addresses that have no name. */
+const rangeHost = (name: string) => `${name}.parapet.internal`;
+
 /** Addresses without a name: the proxy lets pass what the network rule lets pass, and nothing else. */
 function rangeEntry(app: AppPlan, { cidr, port }: CidrCall): ServiceEntry {
-  const name = physicalName([app.app, cidr, String(port)], { maxLength: 63 });
+  const name = rangeName(app, cidr, port);
   return {
     apiVersion: "networking.istio.io/v1",
     kind: "ServiceEntry",
     metadata: identity(app, name),
     spec: {
-      hosts: [`${name}.parapet.internal`],
+      hosts: [rangeHost(name)],
       addresses: [cidr],
       exportTo: ["."],
       location: "MESH_EXTERNAL",
@@ -89,9 +95,7 @@ export function knownOutside(app: AppPlan): readonly string[] {
   const through = app.calls.some((call) => call.kind === "host" && call.way === "egress-gateway");
   const hosts = app.calls.flatMap((call) => {
     if (call.kind === "host") return call.way === "egress-gateway" ? [`${egress}/${call.host}`] : [];
-    return call.kind === "cidr" && call.protocol === "tcp"
-      ? [`./${physicalName([app.app, call.cidr, String(call.port)], { maxLength: 63 })}.parapet.internal`]
-      : [];
+    return call.kind === "cidr" && call.protocol === "tcp" ? [`./${rangeHost(rangeName(app, call.cidr, call.port))}`] : [];
   });
-  return distinct([...(through ? [`${egress}/${egress}.${egress}.svc.cluster.local`] : []), ...hosts]);
+  return distinct([...(through ? [`${egress}/${serviceHost(egress, egress)}`] : []), ...hosts]);
 }

@@ -1,6 +1,7 @@
 import type { AppPlan, CallPlan } from "../../model/plan/app-plan";
 import { gatewayNames, gatewayPorts } from "../../model/plan/gateways";
 import { appSelector } from "../../model/plan/labels";
+import { networkOfOne } from "../../model/text/address";
 import type { EgressRule, IngressRule, NetworkPolicy } from "../kubernetes/manifest";
 import { addresses, pods, policy } from "../kubernetes/network";
 import { identity } from "./identity";
@@ -40,7 +41,7 @@ function outward(app: AppPlan, call: CallPlan): EgressRule[] {
     case "app":
       return call.eastWest.length === 0
         ? [{ to: [pods(call.namespace, appSelector(call.app))], ports: tcp(call.port) }]
-        : [{ to: call.eastWest.map((one) => addresses(`${one}/${one.includes(":") ? 128 : 32}`)), ports: tcp(gatewayPorts.eastWest) }];
+        : [{ to: call.eastWest.map((one) => addresses(networkOfOne(one))), ports: tcp(gatewayPorts.eastWest) }];
     case "host":
       // Reached by name: what knows names says so in a policy of its own.
       return call.way === "by-name" ? [] : [{ to: [gatewayPods(gatewayNames(app.region).egress)], ports: tcp(gatewayPorts.egress) }];

@@ -4,9 +4,10 @@ import { contributionsOf } from "../catalogue";
 import { destination } from "../exposure/destination";
 import { exposureObjects } from "../exposure/objects";
 import type { KubeObject } from "../kubernetes/manifest";
+import { serviceHost } from "../mesh/service-host";
 import { transformed } from "../transform";
 import { authorization, portExceptions } from "./authorization";
-import { remoteCallers, remoteObjects, serviceHost } from "./east-west";
+import { remoteCallers, remoteObjects } from "./east-west";
 import { egressObjects } from "./egress";
 import { identity } from "./identity";
 import { networkPolicy } from "./network";
@@ -47,5 +48,5 @@ function spokenTo(app: AppPlan): readonly KubeObject[] {
     ...(app.expose === null ? [] : [gateways.ingress]),
     ...(callers.length < app.callers.length ? [gateways.eastWest] : []),
   ];
-  return seenBy.length === 0 ? [] : [destination(identity(app, app.app), serviceHost(app), seenBy)];
+  return seenBy.length === 0 ? [] : [destination(identity(app, app.app), serviceHost(app.app, app.namespace), seenBy)];
 }

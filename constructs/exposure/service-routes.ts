@@ -9,6 +9,7 @@ import { routesAmong } from "../../model/plan/routes-paths";
 import type { Platform } from "../../model/platform/schema";
 import { physicalName } from "../../model/text/names";
 import type { KubeObject } from "../kubernetes/manifest";
+import { serviceHost } from "../mesh/service-host";
 import type { RequestPolicy } from "../mesh/routing";
 import { admission } from "./admission";
 import { routeLimits } from "./limits";
@@ -80,7 +81,7 @@ function targetOf(service: RoutedService, platform: Platform, here: readonly Rou
     gateway: certificateName(region.name, expose),
     expose,
     protocol: port.protocol,
-    service: { host: `${name}.${namespace.name}.svc.cluster.local`, port: port.port },
+    service: { host: serviceHost(name, namespace.name), port: port.port },
     admitted: [...new Set(expose.from.flatMap(({ cidrs }) => cidrs))].sort(),
     metadata: (objectName, objectNamespace = namespace.name) => ({
       name: objectName,

@@ -3,6 +3,7 @@ import { certificateName, type ExposePlan } from "../../model/plan/exposure";
 import { gatewayNames } from "../../model/plan/gateways";
 import { identity } from "../enterprise-app/identity";
 import type { KubeObject } from "../kubernetes/manifest";
+import { serviceHost } from "../mesh/service-host";
 
 /** Something behind the ingress gateway: an app, or a Service that somebody brought along. */
 export interface Target {
@@ -33,7 +34,7 @@ export function targetOf(app: AppPlan): Target | null {
     gateway: certificateName(app.region, expose),
     expose,
     protocol,
-    service: { host: `${app.app}.${app.namespace}.svc.cluster.local`, port },
+    service: { host: serviceHost(app.app, app.namespace), port },
     admitted: expose.public ? "anyone" : [...new Set(expose.from.flatMap(({ cidrs }) => cidrs))].sort(),
     metadata: (name, namespace = app.namespace) => ({ ...identity(app, name), namespace }),
   };

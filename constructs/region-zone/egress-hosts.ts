@@ -5,6 +5,7 @@ import { physicalName } from "../../model/text/names";
 import type { KubeObject } from "../kubernetes/manifest";
 import { portName, shownName, subsetOf } from "../mesh/outside";
 import type { ServiceEntry } from "../mesh/istio";
+import { serviceHost } from "../mesh/service-host";
 import type { DestinationRule, Gateway, VirtualService } from "../mesh/routing";
 import { within } from "./namespace";
 
@@ -35,24 +36,23 @@ export function egressHosts(gateway: GatewayPlan, apps: readonly AppPlan[]): rea
 }
 
 function hostsOf(apps: readonly AppPlan[]): readonly OutsideHost[] {
-  const hosts = new Map<string, { readonly ports: Set<number>; readonly namespaces: Set<string> }>();
+  const hosts = new Map<string, { readonly ports: readonly number[]; readonly namespaces: Set<string> }>();
   for (const { namespace, calls } of apps)
     for (const call of calls) {
       if (call.kind !== "host" || call.way !== "egress-gateway") continue;
-      const known = hosts.get(call.host) ?? { ports: new Set(), namespaces: new Set() };
-      known.ports.add(call.port);
-      known.namespaces.add(namespace);
-      hosts.set(call.host, known);
+      const known = hosts.get(call.host);
+      if (known === undefined) hosts.set(call.host, { ports: call.ports, namespaces: new Set([namespace]) });
+      else known.namespaces.add(namespace);
     }
   return [...hosts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([host, { ports, namespaces }]) => ({ host, ports: [...ports].sort((a, b) => a - b), namespaces: [...namespaces].sort() }));
+    .map(([host, { ports, namespaces }]) => ({ host, ports, namespaces: [...namespaces].sort() }));
 }
 
 type Metadata = KubeObject["metadata"];
 
 const shownTo = ({ namespaces }: OutsideHost) => [".", ...namespaces];
-const serviceOf = ({ name }: GatewayPlan) => `${name}.${name}.svc.cluster.local`;
+const serviceOf = ({ name }: GatewayPlan) => serviceHost(name, name);
 
 function entry(metadata: Metadata, outside: OutsideHost): ServiceEntry {
   return {

@@ -1,4 +1,5 @@
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
+import { networkOfOne } from "../text/address";
 import { parseCidr, parseHost } from "../text/network";
 import { parseImage } from "../text/image";
 import { parseName } from "../text/names";
@@ -30,7 +31,7 @@ export function parseCidrText(value: string): Checked<string> {
 }
 
 function parseAddressText(value: string): Checked<string> {
-  const parsed = parseCidr(/[/]/.test(value) ? value : `${value}/${value.includes(":") ? 128 : 32}`);
+  const parsed = parseCidr(value.includes("/") ? value : networkOfOne(value));
   if (!parsed.ok) return parsed;
   const [text = "", bits] = parsed.value.text.split("/");
   return bits === (parsed.value.family === 6 ? "128" : "32")

@@ -1,4 +1,5 @@
 import type { Platform, Region } from "../platform/schema";
+import { networkOfOne } from "../text/address";
 import type { OwnFlowPlan, PeerPlan } from "./plan";
 
 /** Where the mesh's control plane runs, and what it answers on: configuration and certificates, over TLS. */
@@ -53,7 +54,7 @@ export function ownFlows(region: Region): OwnFlowPlan[] {
 
 /** A single address as the network that holds nothing else. */
 export function address(text: string): PeerPlan {
-  return { kind: "addresses", cidr: `${text}/${text.includes(":") ? 128 : 32}` };
+  return { kind: "addresses", cidr: networkOfOne(text) };
 }
 
 /** Where nothing stands before the gateway. */

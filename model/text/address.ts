@@ -16,6 +16,11 @@ export function readAddress(text: string): Address | undefined {
   return text.includes(":") ? readSix(text) : readFour(text);
 }
 
+/** A single address as the network that holds nothing else. */
+export function networkOfOne(address: string): string {
+  return `${address}/${address.includes(":") ? 128 : 32}`;
+}
+
 /** Whether an IPv6 address is an IPv4 address in disguise (`::ffff:10.0.0.1`). */
 export function isMapped(address: Address): boolean {
   return address.family === 6 && address.value >> 32n === mappedPrefix;

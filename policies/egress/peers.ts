@@ -1,3 +1,4 @@
+import { networkOfOne } from "../../model/text/address";
 import { fieldOf, isObject } from "../../model/documents/document";
 import { CannotTell } from "../marks";
 import { fieldsOf, isOfGroup, listIn } from "../mtls/places";
@@ -66,7 +67,7 @@ export function* blocksOut(policy: KubeView): Generator<Block> {
 }
 
 function read(text: unknown, at: Path): Range {
-  const bare = typeof text === "string" && !text.includes("/") ? `${text}/${text.includes(":") ? 128 : 32}` : text;
+  const bare = typeof text === "string" && !text.includes("/") ? networkOfOne(text) : text;
   const range = typeof bare === "string" ? readRange(bare) : undefined;
   if (range === undefined) throw new CannotTell("this is no range of addresses such as 192.0.2.0/24", at);
   return range;

@@ -1,3 +1,4 @@
+import { networkOfOne } from "../../model/text/address";
 import { readAddress } from "../../model/text/address";
 
 /** A range of addresses as it stands in a policy: read as the API server reads it, however wide. */
@@ -24,7 +25,7 @@ export function readRange(text: string): Range | undefined {
 
 /** The range with nothing but that address in it. */
 export function single(address: string): Range | undefined {
-  return readRange(`${address}/${address.includes(":") ? 128 : 32}`);
+  return readRange(networkOfOne(address));
 }
 
 export function covers(outer: Range, inner: Range): boolean {

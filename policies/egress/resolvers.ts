@@ -1,3 +1,4 @@
+import { networkOfOne } from "../../model/text/address";
 import { fieldOf } from "../../model/documents/document";
 import { controls } from "../controls";
 import { fieldsOf, listIn, textIn } from "../mtls/places";
@@ -72,6 +73,6 @@ function names(selector: unknown): boolean {
 /** One address, and none of the internet's. */
 function isOneOfOwn(cidr: unknown): boolean {
   const text = textIn(cidr);
-  const range = readRange(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);
+  const range = readRange(text.includes("/") ? text : networkOfOne(text));
   return range !== undefined && range.first === range.last && isPrivate(range);
 }

@@ -1,3 +1,4 @@
+import { networkOfOne } from "../../model/text/address";
 import { showPlace } from "../../model/diagnostics/place";
 import type { Declaration } from "./declared";
 import type { Names } from "./declared-names";
@@ -185,7 +186,7 @@ function declaring({ from, to, port }: Part, names: Names): string {
   const [app, region] = target.split("@");
   if (region !== undefined) return `declare it in ${caller}: calls: [{ app: ${app ?? ""}, because: … }]`;
   const isAddress = /^[\d.]+$|:/.test(target);
-  return `declare it in ${caller}: calls: [{ ${isAddress ? `cidr: ${target}/${target.includes(":") ? 128 : 32}` : `host: ${target}`}, port: ${wanted}, because: … }]`;
+  return `declare it in ${caller}: calls: [{ ${isAddress ? `cidr: ${networkOfOne(target)}` : `host: ${target}`}, port: ${wanted}, because: … }]`;
 }
 
 /** Objects as they are read in a sentence: those of one kind and namespace together. */
