@@ -1,17 +1,11 @@
 /**
- * What it costs to record ten thousand resources, beside the SDK's own mocks: the same program, each run in a process of its
- * own, the two in turns. `node bench/recorder.mjs [resources] [rounds]`
+ * What it costs to record resources, beside the SDK's own mocks: the same program, each way in a process of its own.
+ * `node bench/recorder.mjs WAY KIND RESOURCES RECORDER`, the last being the recorder as one file.
  */
-import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const [, , wayName, kind, resources, bundle] = process.argv;
 const require = createRequire(import.meta.url);
-const bundle = join(root, "node_modules/.cache/bench/recorder.cjs");
 const perApp = 20;
 
 /** An app of twenty resources: a component, and nineteen children that refer to one another. */
@@ -79,7 +73,7 @@ const ways = {
     });
     return recording.resources.length;
   },
-  async "record, in batches of one app"(app, apps) {
+  async batches(app, apps) {
     const { recordBatches } = require(bundle);
     const recording = await recordBatches(
       range(apps).map((i) => () => void app(`app-${i}`)),
@@ -89,62 +83,15 @@ const ways = {
   },
 };
 
-const [, , first, ...rest] = process.argv;
-if (first === "--run") {
-  const [way, kind, apps] = rest;
-  const app = appOf(kind);
-  if (way !== "mocks") require(bundle);
-  const before = process.cpuUsage();
-  const seen = await ways[way](app, Number(apps));
-  const { user, system } = process.cpuUsage(before);
-  console.log(JSON.stringify({ cpu: (user + system) / 1e6, memory: process.resourceUsage().maxRSS / 1024, seen }));
-} else {
-  const resources = Number(first ?? 10_000);
-  const rounds = Number(rest[0] ?? 3);
-  mkdirSync(dirname(bundle), { recursive: true });
-  await build({
-    entryPoints: [join(root, "recorder/index.ts")],
-    outfile: bundle,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    external: ["@pulumi/*", "@grpc/*"],
-    logLevel: "warning",
-  });
-  for (const kind of ["tiny resources", "configmaps"]) {
-    const best = {};
-    for (const _ of range(rounds))
-      for (const way of Object.keys(ways)) {
-        const run = spawnSync(
-          process.execPath,
-          [fileURLToPath(import.meta.url), "--run", way, kind, String(Math.round(resources / perApp))],
-          { encoding: "utf8", maxBuffer: 1 << 28 },
-        );
-        const line = run.stdout.split("\n").findLast((text) => text.startsWith("{"));
-        if (!line) throw new Error(`${way}: ${run.stderr}`);
-        const result = JSON.parse(line);
-        const known = best[way];
-        best[way] = {
-          cpu: Math.min(known?.cpu ?? Infinity, result.cpu),
-          memory: Math.min(known?.memory ?? Infinity, result.memory),
-          seen: result.seen,
-        };
-      }
-    console.log(`\n${resources} ${kind}, ${perApp} an app, least of ${rounds}, Node ${process.versions.node}`);
-    console.table(
-      Object.fromEntries(
-        Object.entries(best).map(([way, { cpu, memory, seen }]) => [
-          way,
-          {
-            "CPU seconds": cpu.toFixed(2),
-            "of the mocks": (cpu / best.mocks.cpu).toFixed(2),
-            "ms a resource": ((cpu * 1000) / resources).toFixed(2),
-            "peak MB": Math.round(memory),
-            registrations: seen,
-          },
-        ]),
-      ),
-    );
-  }
-}
+const apps = Math.round(Number(resources) / perApp);
+const app = appOf(kind);
+if (wayName !== "mocks") require(bundle);
+// The SDK is loaded by now: what comes on top is what the resources cost.
+const base = process.resourceUsage().maxRSS / 1024;
+const before = process.cpuUsage();
+const began = performance.now();
+const seen = await ways[wayName](app, apps);
+const { user, system } = process.cpuUsage(before);
+const memory = process.resourceUsage().maxRSS / 1024;
+if (seen < Number(resources)) throw new Error(`${wayName} saw ${seen} registrations of ${resources}`);
+console.log(JSON.stringify({ cpu: (user + system) / 1e6, wall: (performance.now() - began) / 1e3, memory, extra: memory - base, seen }));

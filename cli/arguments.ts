@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { nearest } from "../model/text/nearest";
-import { UsageError, type Arguments, type Command } from "./command";
+import { isUsageError, UsageError, type Arguments, type Command } from "./command";
 
 /** Reads what was typed behind a command's name; what the command does not know is refused with the nearest that it does. */
 export function readArguments(command: Command, typed: readonly string[]): Arguments {
@@ -29,7 +29,7 @@ export function readArguments(command: Command, typed: readonly string[]): Argum
       switch: (option) => values[option] === true,
     };
   } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(explained(command, error as Error));
+    throw isUsageError(error) ? error : new UsageError(explained(command, error as Error));
   }
 }
 

@@ -56,4 +56,9 @@ export interface Command {
 }
 
 /** A command line that cannot be understood. Shown in one line, with what helps. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Whether somebody's command line is to blame. Told by its name: the commands are another file than what starts them, with a class of its own. */
+export const isUsageError = (error: unknown): error is UsageError => error instanceof Error && error.name === "UsageError";

@@ -1,6 +1,7 @@
 import type { Command, Option } from "./command";
 
 const json: Option = { name: "json", summary: "print data instead of words" };
+const watch: Option = { name: "watch", summary: "go on, and say after each change of a file what becomes of it; Ctrl-C ends it" };
 const platform: Option = { name: "platform", value: "FILE", summary: "another platform document than the folder's own" };
 
 /** Every command, in the order of the help. */
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
       { name: "project", value: "DIR", summary: "record any Pulumi TypeScript program instead of a workspace" },
       { name: "stack", value: "NAME", summary: "with --project: whose configuration the program gets" },
       { name: "answers", value: "FILE", summary: "with --project: what provider functions answer, as JSON by token" },
+      watch,
       json,
       platform,
     ],
@@ -90,6 +92,7 @@ export const commands: readonly Command[] = [
     operands: "[FOLDER] --out DIR",
     options: [
       { name: "out", value: "DIR", summary: "where to write; an earlier rendering there is replaced as a whole" },
+      { name: "check", summary: "first judge the objects and prove their flows, and write nothing while a mandatory promise is broken" },
       { name: "services", value: "FILE|DIR|-", summary: "also write routes for the Services in these manifests that ask for one" },
       json,
       platform,
@@ -97,6 +100,7 @@ export const commands: readonly Command[] = [
     examples: [
       { line: "parapet render --out rendered", does: "then: kubectl apply --server-side -R -f rendered" },
       { line: "parapet render examples/first-app --out /tmp/first-app", does: "another folder" },
+      { line: "parapet render --out rendered --check", does: "parapet check and parapet prove in the same run, over the same objects" },
       {
         line: "kubectl get services -A -o yaml | parapet render --out rendered --services -",
         does: 'and a route for each Service with compliance.routing/enabled: "true"',
@@ -115,14 +119,63 @@ export const commands: readonly Command[] = [
         summary: "a git revision, another workspace or rendered folder, or a plan saved with plan --json",
       },
       { name: "exit-code", summary: "end with 3 when anything differs" },
+      watch,
       json,
       platform,
     ],
     examples: [
       { line: "parapet diff --base origin/main", does: "what this branch changes" },
       { line: "parapet diff --base rendered", does: "what a new rendering would change" },
+      { line: "parapet diff rendered --base rendered-before", does: "two renderings, without a workspace" },
     ],
     load: () => import("./commands/diff.js"),
+  },
+  {
+    name: "certificates",
+    summary: "list every certificate: names, who signs, how long it holds, when it is renewed, and for whom it is",
+    operands: "[FOLDER]",
+    options: [json, platform],
+    examples: [
+      { line: "parapet certificates examples/enterprise-simulation", does: "a table for each region" },
+      { line: "parapet certificates --json | jq '.certificates[].dnsNames[]'", does: "every name that somebody vouches for, as data" },
+    ],
+    load: () => import("./commands/certificates.js"),
+  },
+  {
+    name: "doctor",
+    summary: "ask the outside, over the network: DNS records, CAA, certificates, the Cloudflare token, clocks",
+    operands: "[FOLDER]",
+    options: [
+      {
+        name: "only",
+        value: "CHECKS",
+        summary: "some of dns, caa, tls, token, clock, with commas between",
+        choices: ["dns", "caa", "tls", "token", "clock"],
+      },
+      {
+        name: "address",
+        value: "REGION=ADDRESS",
+        summary: "where a region's gateway is found, as its stack says: several with commas between",
+      },
+      { name: "token-file", value: "FILE", summary: "the Cloudflare token to look at; CLOUDFLARE_API_TOKEN unless given, never printed" },
+      { name: "ca", value: "FILE", summary: "roots in PEM to judge certificates by, where no public authority signs" },
+      { name: "watch", summary: "look again and again, and print only what has changed" },
+      { name: "every", value: "SECONDS", summary: "with --watch: how often; 60 unless given" },
+      json,
+      platform,
+    ],
+    examples: [
+      {
+        line: "parapet doctor examples/enterprise-simulation",
+        does: "the one command that uses the network, to read only; ends with 3 when something is wrong",
+      },
+      {
+        line: "parapet doctor --address eu-central=$(pulumi stack output ingressAddress)",
+        does: "also whether hosts lead to this gateway, and not only somewhere",
+      },
+      { line: "parapet doctor --only dns,tls --watch --every 30", does: "while a domain moves" },
+    ],
+    load: () => import("./commands/doctor.js"),
   },
   {
     name: "explain",

@@ -10,7 +10,7 @@ export function generalHelp(commands: readonly Command[], colour: boolean): stri
     "",
     ...commands.map(({ name, summary }) => `  ${bold(name.padEnd(width))}  ${summary}`),
     "",
-    dim("Everything is computed offline from the documents of a folder; nothing is ever applied."),
+    dim("Everything but doctor is computed offline from the documents of a folder; nothing is ever applied."),
     "",
     "  parapet plan examples/first-app       what each app gets",
     "  parapet COMMAND --help                options and examples",

@@ -1,4 +1,4 @@
-import { exit, UsageError, type Command, type ExitCode, type Terminal } from "./command";
+import { exit, isUsageError, UsageError, type Command, type ExitCode, type Terminal } from "./command";
 import { readArguments } from "./arguments";
 import { commands } from "./commands";
 import { commandHelp, generalHelp } from "./help";
@@ -39,7 +39,7 @@ async function runCommand(command: Command, typed: readonly string[], terminal: 
 
 /** What a person or a program is told when a command could not do its work. */
 function ended(error: unknown, terminal: Terminal, asData: boolean): ExitCode {
-  if (error instanceof UsageError) {
+  if (isUsageError(error)) {
     if (asData) printData(terminal, { error: { kind: "usage", message: error.message } });
     else terminal.err(`${error.message}\n`);
     return exit.diagnostics;

@@ -1,30 +1,28 @@
 import { relative, resolve, sep } from "node:path";
 import { routesOf } from "../constructs/exposure/service-routes";
+import type { ObjectGroup } from "../constructs/workspace";
 import { hasErrors, sortDiagnostics, type Diagnostic } from "../model/diagnostics/diagnostic";
 import { readJson } from "../model/documents/json";
-import { writeYamlStream } from "../model/documents/write-yaml";
 import { readYaml } from "../model/documents/yaml";
 import { check } from "../model/fields/check";
 import { platformSchema } from "../model/platform/schema";
 import { readWorkspace } from "../stacks/workspace/read";
 import { readStreams } from "./check/manifests";
 import type { Arguments, Terminal } from "./command";
-import type { TextFile } from "./output/folder";
 import { printData } from "./show/data";
 import { showDiagnostics } from "./show/diagnostics";
-import { folderOf, type Built } from "./workspace";
+import { folderOf, type Planned } from "./workspace";
 
 /** What the Services behind `--services` add to a rendering. */
-interface Routes {
-  readonly files: readonly TextFile[];
-  readonly objects: number;
+export interface Routes {
+  readonly groups: readonly Pick<ObjectGroup, "file" | "objects">[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Routes for the Services that ask for one; undefined where one of them asks for what cannot be, which is shown. */
-export function openServices(args: Arguments, terminal: Terminal, { plan, diagnostics }: Built): Routes | undefined {
+export function openServices(args: Arguments, terminal: Terminal, { plan, diagnostics }: Planned): Routes | undefined {
   const where = args.text("services");
-  if (where === undefined) return { files: [], objects: 0, diagnostics: [] };
+  if (where === undefined) return { groups: [], diagnostics: [] };
   const folder = folderOf(args);
   const readings = readStreams(where).map(({ file, text }) => {
     // As all places are: seen from the workspace.
@@ -44,8 +42,7 @@ export function openServices(args: Arguments, terminal: Terminal, { plan, diagno
   else if (found.length > 0) terminal.err(showDiagnostics(found, terminal.errorColour ?? terminal.colour, folder));
   if (wrong) return undefined;
   return {
-    files: routes.regions.map(({ region, objects }) => ({ file: `${region}/services.yaml`, text: writeYamlStream(objects) })),
-    objects: routes.regions.reduce((sum, { objects }) => sum + objects.length, 0),
+    groups: routes.regions.map(({ region, objects }) => ({ file: `${region}/services.yaml`, objects })),
     diagnostics: found,
   };
 }

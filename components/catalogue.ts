@@ -31,6 +31,7 @@ export const builders = {
     },
   },
   secrets: onKubernetesAlone,
+  certificate: onKubernetesAlone,
 } satisfies { [Word in Need]: CloudBuilder<Word> | typeof onKubernetesAlone };
 
 /** A need of an app that has a part in the cloud, ready to be built. */

@@ -1,20 +1,27 @@
 import { InputPropertiesError, type ComponentResource, type ComponentResourceOptions, type Inputs, type provider } from "@pulumi/pulumi";
 import schema from "../schema/components.json";
+import { DnsToken } from "./dns-token";
 import { HostRecords, ZoneEdge } from "./edge";
 import { EnterpriseApp } from "./enterprise-app";
 import { ObjectStore } from "./object-store";
 import { load } from "./load";
 import { refusal, Refusal } from "./refusal";
 import { RegionZone } from "./region-zone";
+import { TlsFoundation } from "./tls-foundation";
+import { VaultPkiIssuer, VaultPkiRoot } from "./vault-pki";
 
 type Component = new (name: string, args: never, options: ComponentResourceOptions) => ComponentResource;
 
 /** Every component that programs in other languages may use, by its type. */
 export const components: Readonly<Record<string, Component>> = {
+  "parapet:index:DnsToken": DnsToken,
   "parapet:index:EnterpriseApp": EnterpriseApp,
   "parapet:index:HostRecords": HostRecords,
   "parapet:index:ObjectStore": ObjectStore,
   "parapet:index:RegionZone": RegionZone,
+  "parapet:index:TlsFoundation": TlsFoundation,
+  "parapet:index:VaultPkiIssuer": VaultPkiIssuer,
+  "parapet:index:VaultPkiRoot": VaultPkiRoot,
   "parapet:index:ZoneEdge": ZoneEdge,
 };
 

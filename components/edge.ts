@@ -31,9 +31,10 @@ export function zoneEdgeArgs(plan: EdgePlan, { zoneId, accountId }: ZoneSettings
         fix,
       })),
     );
-  const { zone, platform, environment, cloudflarePlan, prod, hosts } = plan;
+  const { zone, platform, environment, cloudflarePlan, prod, hosts, signers, publiclyTrusted } = plan;
   return {
-    ...{ zone, zoneId, platform, environment, cloudflarePlan, prod },
+    ...{ zone, zoneId, platform, environment, cloudflarePlan, prod, publiclyTrusted },
+    authorities: signers.map(({ name, authorities, wildcard }) => ({ name, authorities: [...authorities], wildcard })),
     ...(accountId === undefined ? {} : { accountId }),
     hosts: hosts.map(({ host, waf, apps }) => ({
       host,

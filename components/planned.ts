@@ -7,6 +7,7 @@ import { nearest } from "../model/text/nearest";
 import type { EnterpriseAppArgs } from "./args/enterprise-app";
 import type { PlatformArgs } from "./args/platform";
 import type { RegionZoneArgs } from "./args/region-zone";
+import type { TlsFoundationArgs } from "./args/tls-foundation";
 import { needKnown } from "./args/known";
 import { refusal, refusing } from "./refusal";
 
@@ -45,6 +46,18 @@ export function plannedRegion(plan: Plan, name: string): RegionZoneArgs {
   return mark(zones, { region: regionIn(plan, name), apps: plan.apps, prod: plan.platform.like === "prod" });
 }
 
+/** The certificates of a region of a plan that is finished already, as arguments. */
+export function plannedTls(
+  plan: Plan,
+  name: string,
+  { dnsToken, hostsResolved }: Pick<TlsFoundationArgs, "dnsToken" | "hostsResolved"> = {},
+): TlsFoundationArgs {
+  const args = plannedRegion(plan, name) as TlsFoundationArgs;
+  if (dnsToken !== undefined) args.dnsToken = dnsToken;
+  if (hostsResolved !== undefined) args.hostsResolved = hostsResolved;
+  return args;
+}
+
 /** A region of a platform document, for `clusterProvider` and `awsProvider`. */
 export function regionOf(platform: PlatformArgs, name: string): RegionPlan {
   return regionIn(planOf("regionOf", platform), name);
@@ -70,9 +83,10 @@ export function appOf(place: string, args: EnterpriseAppArgs): PlannedApp {
 export function zoneOf(place: string, args: RegionZoneArgs): PlannedRegion {
   const finished = zones.get(args);
   if (finished !== undefined) return finished;
-  needKnown(place, args);
-  const plan = refusing(() => planProgram(args.platform as PlatformInput, (args.apps ?? []) as IntentInput[]));
-  return { region: regionIn(plan, args.region), apps: plan.apps, prod: plan.platform.like === "prod" };
+  const { platform, region, apps: intents } = args;
+  needKnown(place, { platform, region, apps: intents });
+  const plan = refusing(() => planProgram(platform as PlatformInput, (intents ?? []) as IntentInput[]));
+  return { region: regionIn(plan, region), apps: plan.apps, prod: plan.platform.like === "prod" };
 }
 
 function planOf(place: string, platform: PlatformArgs): Plan {

@@ -14,6 +14,7 @@ import { refusal } from "./refusal";
 
 // Beside the class: the SDK's schema inference takes every field of a component for an output, private ones too.
 const homes = new WeakMap<RegionZone, ReadonlyMap<string, readonly Resource[]>>();
+const grounds = new WeakMap<RegionZone, readonly Resource[]>();
 
 /**
  * A place where applications may live: what a region has once, and a namespace for each tenant, hardened, bounded and closed in both directions.
@@ -65,6 +66,7 @@ export class RegionZone extends ComponentResource {
       own.set(namespace.tenant, [...shared, ...gatewayHomes, ...resources]);
     }
     homes.set(this, own);
+    grounds.set(this, [...shared, ...gatewayHomes]);
 
     this.region = output(region.name);
     this.namespaces = output(Object.fromEntries(region.namespaces.map(({ tenant, name: namespace }) => [tenant, namespace])));
@@ -76,6 +78,11 @@ export class RegionZone extends ComponentResource {
       priorityClass: this.priorityClass,
       ingressAddress: this.ingressAddress,
     });
+  }
+
+  /** What stands before any tenant: what the region has once, and the gateways' namespaces. */
+  ground(): Resource[] {
+    return [...(grounds.get(this) ?? [])];
   }
 
   /** What a tenant's apps wait for: its namespace with all that protects it. To wait for the whole zone would be to wait for every other tenant. */

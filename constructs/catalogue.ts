@@ -1,5 +1,6 @@
 import { needWords, type Need, type PlanOf } from "../model/catalogue";
 import type { AppPlan } from "../model/plan/app-plan";
+import { certificateOf } from "./needs/certificate";
 import type { Contribution } from "./needs/contribution";
 import { objectStoreOf } from "./needs/object-store";
 import { secretsVaultOf } from "./needs/secrets-vault";
@@ -12,6 +13,7 @@ export const builders: { readonly [Word in Need]: Builder<Word> } = {
   volume: volumeOf,
   bucket: objectStoreOf,
   secrets: secretsVaultOf,
+  certificate: certificateOf,
 };
 
 /** Everything that an app's needs add to it, in the order of the catalogue. */

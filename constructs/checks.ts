@@ -9,9 +9,9 @@ const largestObject = 1_500_000;
 const largestAnnotations = 256 * 1024;
 
 /** What can only be seen once the objects stand: patches on nothing, objects that are too large. */
-export function builtDiagnostics(groups: readonly ObjectGroup[]): Diagnostic[] {
+export function builtDiagnostics(groups: readonly Pick<ObjectGroup, "app" | "objects">[]): Diagnostic[] {
   return groups.flatMap(({ app, objects }) => {
-    if (app === null) return [];
+    if (app === null || !mayBeWrong(app)) return [];
     const own = objects.filter(({ metadata }) => metadata.namespace === app.namespace);
     const kinds = own.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
     const patches = unmatched(own, app.namespace, app.transform).map((target) =>
@@ -21,13 +21,13 @@ export function builtDiagnostics(groups: readonly ObjectGroup[]): Diagnostic[] {
         fix: nearest(target, [...own.map(({ kind }) => kind), ...kinds]) ?? kinds[0] ?? "remove it",
       }),
     );
-    return [...patches, ...(mayBeLarge(app) ? objects.flatMap((object) => sizeOf(app, object)) : [])];
+    return [...patches, ...objects.flatMap((object) => sizeOf(app, object))];
   });
 }
 
-/** Texts of an intent are what makes objects large: without many of them, nothing has to be measured. */
-function mayBeLarge(app: AppPlan): boolean {
-  return app.container.env.reduce((sum, { value }) => sum + value.length, 0) > 100_000 || Object.keys(app.transform).length > 0;
+/** Whether objects of an app have to be looked at at all. Texts of an intent are what makes them large: without many of them, nothing has to be measured. */
+export function mayBeWrong(app: AppPlan): boolean {
+  return Object.keys(app.transform).length > 0 || app.container.env.reduce((sum, { value }) => sum + value.length, 0) > 100_000;
 }
 
 function sizeOf(app: AppPlan, object: ObjectGroup["objects"][number]): Diagnostic[] {

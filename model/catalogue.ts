@@ -1,4 +1,5 @@
-import { z } from "zod";
+import * as z from "zod";
+import { certificate } from "./capabilities/certificate";
 import { objectStore } from "./capabilities/object-store";
 import { secretsVault } from "./capabilities/secrets-vault";
 import { volume } from "./capabilities/volume";
@@ -8,6 +9,7 @@ export const catalogue = {
   volume,
   bucket: objectStore,
   secrets: secretsVault,
+  certificate,
 };
 
 /** A word under `needs`. */

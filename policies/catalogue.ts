@@ -1,8 +1,10 @@
 import * as bucketAccess from "./cloud/bucket-access";
 import * as bucketCare from "./cloud/bucket-care";
+import { authoritiesNamed, authoritiesNarrow } from "./cloud/edge-authorities";
 import * as edgeRecords from "./cloud/edge-records";
 import * as edgeRules from "./cloud/edge-rules";
 import * as edgeTls from "./cloud/edge-tls";
+import * as edgeTokens from "./cloud/edge-tokens";
 import * as iam from "./cloud/iam";
 import * as kms from "./cloud/kms";
 import * as blocks from "./egress/blocks";
@@ -44,6 +46,15 @@ import { listenersEncrypted } from "./mtls/listeners";
 import * as strict from "./mtls/strict";
 import * as disruption from "./recovery/disruption";
 import type { Rule } from "./rule";
+import * as authorities from "./tls/authorities";
+import * as tlsGateways from "./tls/gateways";
+import * as issuers from "./tls/issuers";
+import * as keys from "./tls/keys";
+import * as lifetimes from "./tls/lifetimes";
+import * as names from "./tls/names";
+import { issuersThere } from "./tls/references";
+import * as tlsSecrets from "./tls/secrets";
+import { usagesExact } from "./tls/usages";
 
 const families: readonly Readonly<Record<string, Rule>>[] = [
   host,
@@ -81,9 +92,19 @@ const families: readonly Readonly<Record<string, Rule>>[] = [
   bucketCare,
   kms,
   iam,
-  edgeRecords,
+  { recordsProxied: edgeRecords.recordsProxied, notBypassed: edgeRecords.notBypassed },
   edgeRules,
   edgeTls,
+  edgeTokens,
+  { authoritiesNamed, authoritiesNarrow },
+  keys,
+  lifetimes,
+  names,
+  { usagesExact, issuersThere },
+  authorities,
+  issuers,
+  tlsSecrets,
+  tlsGateways,
 ];
 
 const byCodePoint = (a: Rule, b: Rule): number => (a.id < b.id ? -1 : 1);

@@ -1,19 +1,53 @@
 import type * as Cel from "@marcbachmann/cel-js" with { "resolution-mode": "import" };
+import { closureOf } from "./cel/closures";
+import type { Frame } from "./cel/values";
 
-/** A compiled expression: asked with its variables, it answers or throws. */
-export type Expression = (variables: Readonly<Record<string, unknown>>) => unknown;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An expression, compiled. */
+export interface Expression {
+  /** Asks the evaluator, which answers or throws. */
+  readonly ask: (context: Fields) => unknown;
+  /** Whether it holds beyond doubt, for an object, its pod as variables, and a thing in it. Where it does not, the evaluator says what is the matter. */
+  readonly surelyHolds: (object: Fields, variables: Fields, item: unknown) => boolean;
+}
 
 let environment: Cel.Environment | undefined;
-const compiled = new Map<string, Expression>();
+const parsed = new Map<string, Cel.ParseResult>();
 
-/** The expression of that text, compiled when it is first asked for. */
-export function compile(text: string): Expression {
-  const known = compiled.get(text);
+/** Compiles an expression: `item` is the variable of the scope that it is asked for, `constants` are its `variables.…` that no object changes. */
+export function compile(text: string, item: string | undefined, constants: Fields): Expression {
+  const ask = parse(text);
+  // What the evaluator refuses as a whole never holds.
+  const closure = ask.check().valid
+    ? closureOf(ask.ast, {
+        places: new Map(["object", "variables.pod", "variables.podMeta", item ?? ""].map((name, place) => [name, place])),
+        constants: new Map(Object.entries(constants).map(([name, value]) => [`variables.${name}`, value])),
+      })
+    : undefined;
+  if (closure === undefined) return { ask, surelyHolds: () => false };
+  const frame: Frame = [];
+  const surelyHolds = (object: Fields, variables: Fields, value: unknown): boolean => {
+    frame[0] = object;
+    frame[1] = variables.pod;
+    frame[2] = variables.podMeta;
+    frame[3] = value;
+    try {
+      return closure(frame) === true;
+    } catch {
+      return false;
+    }
+  };
+  return { ask, surelyHolds };
+}
+
+function parse(text: string): Cel.ParseResult {
+  const known = parsed.get(text);
   if (known !== undefined) return known;
   environment ??= newEnvironment();
-  const expression: Expression = environment.parse(text);
-  compiled.set(text, expression);
-  return expression;
+  const result = environment.parse(text);
+  parsed.set(text, result);
+  return result;
 }
 
 function newEnvironment(): Cel.Environment {

@@ -3,7 +3,7 @@ import { redact } from "../model/text/secrets";
 import { compile, type Expression } from "./cel";
 import type { Gathering } from "./gathering";
 import { CannotTell, NotKnown } from "./marks";
-import type { CelRule, Fault, ParameterValues, Rule } from "./rule";
+import type { CelRule, Clause, Fault, ParameterValues, Rule } from "./rule";
 import { scopes, type Item } from "./scopes";
 import type { KubeView, View } from "./view";
 
@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 /** A rule with its parameters, ready to be asked. No answers: it holds. */
-export type Judge = (view: View, gathering: Gathering) => Answer[];
+export type Judge = (view: View, gathering: Gathering) => readonly Answer[];
 
 /** Makes a rule ready. Its expressions are compiled when the first subject asks for them. */
 export function judgeOf(rule: Rule, parameters: ParameterValues): Judge {
@@ -28,74 +28,102 @@ export function judgeOf(rule: Rule, parameters: ParameterValues): Judge {
     case "cel":
       return celJudge(rule, parameters);
     case "object":
-      return (view) => (view.form === "object" ? collect(() => rule.judge(view, parameters)) : []);
+      return (view, gathering) => (view.form === "object" ? collect(rule, view, parameters, gathering) : noAnswers);
     case "object-set":
-      return (view, gathering) => (view.form === "object" ? collect(() => rule.judge(view, gathering, parameters)) : []);
+      return (view, gathering) => (view.form === "object" ? collect(rule, view, gathering, parameters) : noAnswers);
     case "resource":
-      return (view) => (view.form === "resource" ? collect(() => rule.judge(view, parameters)) : []);
+      return (view, gathering) => (view.form === "resource" ? collect(rule, view, parameters, gathering) : noAnswers);
     case "resource-set":
-      return (view, gathering) => (view.form === "resource" ? collect(() => rule.judge(view, gathering, parameters)) : []);
+      return (view, gathering) => (view.form === "resource" ? collect(rule, view, gathering, parameters) : noAnswers);
   }
 }
 
-function collect(judge: () => Iterable<Fault>): Answer[] {
-  const answers: Answer[] = [];
+interface Judging<Viewed, One, Other> {
+  judge(view: Viewed, one: One, other: Other): Iterable<Fault>;
+}
+
+/** A closure for each question would cost as much as most answers do. */
+function collect<Viewed, One, Other>(rule: Judging<Viewed, One, Other>, view: Viewed, one: One, other: Other): readonly Answer[] {
+  let answers: Answer[] | undefined;
   try {
-    for (const fault of judge()) answers.push({ outcome: "broken", ...fault });
+    for (const fault of rule.judge(view, one, other)) (answers ??= []).push({ outcome: "broken", ...fault });
   } catch (error) {
-    answers.push(cannotTell(error, []));
+    (answers ??= []).push(cannotTell(error, []));
   }
-  return answers;
+  return answers ?? noAnswers;
 }
 
 function celJudge(rule: CelRule, parameters: ParameterValues): Judge {
-  const extra = rule.variables?.(parameters) ?? parameters;
-  const hasExtra = Object.keys(extra).length > 0;
-  const clauses = rule.clauses.map((clause) => {
-    let expression: Expression | undefined;
-    const at = clause.at === undefined ? [] : clause.at.split(".");
-    return { ...clause, ...scopes[clause.each], at, ask: (variables: Fields) => (expression ??= compile(clause.holds))(variables) };
-  });
+  const constants = rule.variables?.(parameters) ?? parameters;
+  const clauses = rule.clauses.map((clause) => new Asking(clause, constants));
   return (view) => {
-    if (view.form !== "object") return [];
-    const answers: Answer[] = [];
-    let variables: Fields;
+    if (view.form !== "object") return noAnswers;
+    let answers = noAnswers;
     try {
-      variables = hasExtra ? { ...view.variables, ...extra } : view.variables;
+      const { variables } = view;
+      for (const clause of clauses) answers = clause.ask(view, variables, answers);
+      return answers;
     } catch (error) {
       return [cannotTell(error, [])];
     }
-    for (const { items, variable, at, says, ask } of clauses) {
-      for (const item of quietly(() => items(view), answers)) {
-        const context: Fields =
-          variable === undefined ? { object: view.object, variables } : { object: view.object, variables, [variable]: item.value };
-        const answer = askOne(ask, context, item, at, says, view);
-        if (answer !== undefined) answers.push(answer);
-      }
-    }
-    return answers;
   };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function quietly(items: () => Item[], answers: Answer[]): Item[] {
-  try {
-    return items();
-  } catch (error) {
-    answers.push(cannotTell(error, []));
-    return [];
-  }
-}
+const noAnswers: readonly Answer[] = [];
 
-function askOne(ask: Expression, context: Fields, item: Item, at: Path, says: string, view: KubeView): Answer | undefined {
-  try {
+/** One clause of a rule, ready to be asked: nearly always it holds, and nothing is made for that. */
+class Asking {
+  private readonly items: (view: KubeView) => readonly Item[];
+  private readonly variable: string | undefined;
+  private readonly at: Path;
+  private expression: Expression | undefined;
+
+  constructor(
+    private readonly clause: Clause,
+    private readonly constants: Fields,
+  ) {
+    const { items, variable } = scopes[clause.each];
+    this.items = items;
+    this.variable = variable;
+    this.at = clause.at === undefined ? [] : clause.at.split(".");
+  }
+
+  /** The answers so far, and those of this clause behind them. */
+  ask(view: KubeView, variables: Fields, before: readonly Answer[]): readonly Answer[] {
+    let answers = before;
+    let items: readonly Item[];
+    try {
+      items = this.items(view);
+    } catch (error) {
+      return [...answers, cannotTell(error, [])];
+    }
+    for (const item of items) {
+      const answer = this.askOne(view, variables, item);
+      if (answer !== undefined) answers = [...answers, answer];
+    }
+    return answers;
+  }
+
+  private askOne(view: KubeView, variables: Fields, item: Item): Answer | undefined {
+    try {
+      this.expression ??= compile(this.clause.holds, this.variable, this.constants);
+      if (this.expression.surelyHolds(view.object, variables, item.value)) return undefined;
+      return this.broken(this.expression, view, variables, item);
+    } catch (error) {
+      return cannotTell(error, [...item.path, ...this.at]);
+    }
+  }
+
+  /** Asks the evaluator, and says what is wrong if it does not hold. */
+  private broken({ ask }: Expression, view: KubeView, variables: Fields, item: Item): Answer | undefined {
+    const context: Record<string, unknown> = { object: view.object, variables: { ...variables, ...this.constants } };
+    if (this.variable !== undefined) context[this.variable] = item.value;
     const held = ask(context);
     if (held === true) return undefined;
     if (held !== false) throw new CannotTell("the rule answered neither yes nor no");
-    return { outcome: "broken", at: [...item.path, ...at], message: filled(says, { ...context, name: view.name }) };
-  } catch (error) {
-    return cannotTell(error, [...item.path, ...at]);
+    return { outcome: "broken", at: [...item.path, ...this.at], message: filled(this.clause.says, { ...context, name: view.name }) };
   }
 }
 

@@ -28,6 +28,16 @@ export class Gathering {
     return this.inNamespace.get(`${namespace}/${kind}`) ?? [];
   }
 
+  /** The objects of a kind in a namespace that have that name: one, unless two of one name were given. */
+  named(kind: string, namespace: string, name: string): readonly KubeView[] {
+    const names = this.once(`names of ${kind} in ${namespace}`, () => {
+      const found = new Map<string, KubeView[]>();
+      for (const view of this.objects(kind, namespace)) add(found, view.name, view);
+      return found;
+    });
+    return names.get(name) ?? [];
+  }
+
   /** The objects of a kind, whatever their namespace. */
   everywhere(kind: string): KubeView[] {
     return (this.byKind.get(kind) ?? []).filter((view): view is KubeView => view.form === "object");
@@ -46,7 +56,8 @@ export class Gathering {
     identity: string,
   ): Readonly<Record<"surely" | "perhaps", CloudResource[]>> {
     const found = { surely: [] as CloudResource[], perhaps: [] as CloudResource[] };
-    for (const candidate of this.resources(types)) {
+    const bonds = this.once(`bonds of ${types.join(" ")} by ${input}`, () => new Bonds(this.resources(types), input));
+    for (const candidate of bonds.candidates(target, identity)) {
       const bond = bondOf(candidate, input, target, identity);
       if (bond !== "no") found[bond].push(candidate);
     }
@@ -58,6 +69,39 @@ function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);
   else list.push(item);
+}
+
+/** Resources by what an input of theirs says: the text in it, or, while that is not known, what it depends on. */
+class Bonds {
+  private readonly places = new Map<string, number[]>();
+
+  constructor(
+    private readonly resources: readonly CloudResource[],
+    input: string,
+  ) {
+    for (const [place, { inputs, asked }] of resources.entries()) {
+      if (!isOpen(inputs, input)) {
+        const named = inputs[input];
+        if (typeof named === "string") add(this.places, `text ${named}`, place);
+        continue;
+      }
+      const own = asked.propertyDependencies?.[input] ?? [];
+      const all = own.length > 0 ? own : (asked.dependencies ?? []);
+      if (all.length === 0) add(this.places, "perhaps", place);
+      for (const urn of new Set(all)) add(this.places, `urn ${urn}`, place);
+    }
+  }
+
+  /** Those that may speak of a resource, in their order. */
+  candidates(target: CloudResource, identity: string): CloudResource[] {
+    const keys = ["perhaps", `urn ${target.asked.urn}`, `text ${target.asked.name}`];
+    const named = isOpen(target.inputs, identity) ? undefined : target.inputs[identity];
+    if (typeof named === "string" && named !== target.asked.name) keys.push(`text ${named}`);
+    return keys
+      .flatMap((key) => this.places.get(key) ?? [])
+      .sort((a, b) => a - b)
+      .flatMap((place) => this.resources[place] ?? []);
+  }
 }
 
 /** Whether an input of one resource names the other: by its text, or, while that is not known, by what it depends on. */

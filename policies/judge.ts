@@ -27,18 +27,25 @@ export function judge(subjects: readonly Subject[], options: JudgeOptions): Repo
     allRules.map((rule) => rule.id),
   );
   const tally: Record<string, Tally> = Object.fromEntries(rules.map(({ rule }) => [rule.id, { holds: 0, broken: 0, cannotTell: 0 }]));
+  const tallied = rules.flatMap((one): Tallied[] => {
+    const own = tally[one.rule.id];
+    return own === undefined ? [] : [{ one, tally: own }];
+  });
   const unjudged = new Map<string, number>();
   const findings: Finding[] = [];
   const { views, broken } = gather(subjects);
   const gathering = new Gathering(views);
-  const rulesFor = indexed(rules);
+  const rulesFor = indexed(tallied);
+  const isWaived = waivers.any;
   for (const view of views) {
     const selected = rulesFor(view);
     if (selected.length === 0) unjudged.set(view.kind, (unjudged.get(view.kind) ?? 0) + 1);
-    for (const one of selected) {
+    for (const { one, tally: own } of selected) {
       const answers = one.judge(view, gathering);
-      count(tally[one.rule.id], answers);
-      if (answers.length === 0 && !waivers.any) continue;
+      if (answers.length === 0) {
+        own.holds++;
+        if (!isWaived) continue;
+      } else count(own, answers);
       const names = view.urn === undefined || view.urn === view.subject ? [view.subject] : [view.subject, view.urn];
       const waiver = waivers.cover(one.rule.id, names, answers.length > 0);
       for (const answer of answers) findings.push(findingOf(one, answer, view, waiver));
@@ -79,18 +86,29 @@ function gather(subjects: readonly Subject[]): { views: View[]; broken: Where[] 
   return { views, broken };
 }
 
-/** The rules that are about a view, looked up by its kind or type. */
-function indexed(rules: readonly Selected[]): (view: View) => readonly Selected[] {
-  const known = new Map<string, readonly Selected[]>();
+/** A rule of a run, and the count of its answers. */
+interface Tallied {
+  readonly one: Selected;
+  readonly tally: Tally;
+}
+
+/** The rules that are about a view, looked up by its kind or type: no rule is asked about a kind that it does not name. */
+function indexed(rules: readonly Tallied[]): (view: View) => readonly Tallied[] {
+  const known = new Map<string, Map<unknown, readonly Tallied[]>>();
   return (view) => {
-    const key = `${view.form} ${view.form === "object" ? groupOf(view.object) : ""} ${view.kind}`;
-    const before = known.get(key);
+    const version = view.form === "object" ? view.object.apiVersion : noVersion;
+    const ofKind = known.get(view.kind) ?? new Map<unknown, readonly Tallied[]>();
+    if (ofKind.size === 0) known.set(view.kind, ofKind);
+    const before = ofKind.get(version);
     if (before !== undefined) return before;
-    const found = rules.filter(({ rule }) => isAbout(rule, view));
-    known.set(key, found);
+    const found = rules.filter(({ one }) => isAbout(one.rule, view));
+    ofKind.set(version, found);
     return found;
   };
 }
+
+/** What stands in the place of a version where a resource is no Kubernetes object. */
+const noVersion = Symbol("no version");
 
 /** Whether a rule is about what a view shows. */
 export function isAbout(rule: Rule, view: View): boolean {
@@ -123,10 +141,8 @@ export function mayBeAbout(rule: Rule, type: string): boolean {
   );
 }
 
-function count(tally: Tally | undefined, answers: readonly Answer[]): void {
-  if (tally === undefined) return;
-  if (answers.length === 0) tally.holds++;
-  else if (answers.some((answer) => answer.outcome === "broken")) tally.broken++;
+function count(tally: Tally, answers: readonly Answer[]): void {
+  if (answers.some((answer) => answer.outcome === "broken")) tally.broken++;
   else tally.cannotTell++;
 }
 

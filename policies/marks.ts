@@ -86,14 +86,20 @@ function stirs(value: unknown): boolean {
   if (typeof value !== "object") return false;
   if (value === null || isOdd(value)) return true;
   if (Array.isArray(value)) return value.some(stirs);
-  for (const key in value) if (key === signature || stirs((value as Fields)[key])) return true;
+  for (const key in value) {
+    if (key === signature) return true;
+    const inner = (value as Fields)[key];
+    // Every value of every object is looked at, and most are texts.
+    if (typeof inner === "string" ? inner.length === 36 && unknownTexts.has(inner) : stirs(inner)) return true;
+  }
   return false;
 }
 
 /** The evaluator of CEL tells lists and maps by their constructor: those of another realm, of a class, or with a field of that name mislead it. */
 function isOdd(value: object): boolean {
   if (Array.isArray(value)) return Object.getPrototypeOf(value) !== Array.prototype;
-  return Object.getPrototypeOf(value) !== Object.prototype || Object.hasOwn(value, "constructor");
+  // A field of that name holds what a document says, and never this.
+  return Object.getPrototypeOf(value) !== Object.prototype || value.constructor !== Object;
 }
 
 /** The field is still among the keys; only who asks for it by name gets what every object has. */

@@ -69,7 +69,8 @@ export interface Fault {
 export interface ObjectRule extends RuleWords {
   readonly form: "object";
   readonly kinds: "pods" | "all" | readonly string[];
-  readonly judge: (view: KubeView, parameters: ParameterValues) => Iterable<Fault>;
+  /** All the others are at hand for what is worked out once for a run, and never for the answer. */
+  readonly judge: (view: KubeView, parameters: ParameterValues, gathering: Gathering) => Iterable<Fault>;
 }
 
 /** A rule about one cloud resource. */

@@ -14,34 +14,44 @@ export interface Item {
 interface ScopeWords {
   /** The variable that is the thing itself. */
   readonly variable: string | undefined;
-  readonly items: (view: KubeView) => Item[];
+  readonly items: (view: KubeView) => readonly Item[];
 }
+
+const none: readonly never[] = [];
 
 /** `container`: all three lists. `placed container`: those that a scheduler places. `main container`: those that run all the time. */
 export const scopes: Readonly<Record<Scope, ScopeWords>> = {
-  object: { variable: undefined, items: (view) => [{ value: view.object, path: [] }] },
-  pod: { variable: undefined, items: (view) => (view.pod === undefined ? [] : [{ value: view.pod, path: [...view.podPath, "spec"] }]) },
-  container: { variable: "container", items: (view) => ofPod(view, "initContainers", "containers", "ephemeralContainers") },
-  "placed container": { variable: "container", items: (view) => ofPod(view, "initContainers", "containers") },
-  "main container": { variable: "container", items: (view) => ofPod(view, "containers") },
-  volume: { variable: "volume", items: (view) => ofPod(view, "volumes") },
+  object: { variable: undefined, items: (view) => [{ value: view.object, path: none }] },
+  pod: {
+    variable: undefined,
+    items: keptFor((view) => (view.pod === undefined ? none : [{ value: view.pod, path: [...view.podPath, "spec"] }])),
+  },
+  container: { variable: "container", items: ofPod("initContainers", "containers", "ephemeralContainers") },
+  "placed container": { variable: "container", items: ofPod("initContainers", "containers") },
+  "main container": { variable: "container", items: ofPod("containers") },
+  volume: { variable: "volume", items: ofPod("volumes") },
   rule: { variable: "rule", items: (view) => listOf(view.object, "rules", []) },
   subject: { variable: "subject", items: (view) => listOf(view.object, "subjects", []) },
 };
 
-/** The lists of a pod, by view: thirty rules ask for them. */
-const lists = new WeakMap<KubeView, Map<string, Item[]>>();
+/** Lists of a pod, one after the other. Thirty rules ask for them: they are worked out once for each object. */
+function ofPod(...keys: readonly string[]): (view: KubeView) => readonly Item[] {
+  return keptFor((view) => {
+    const { pod } = view;
+    const base = [...view.podPath, "spec"];
+    return pod === undefined ? none : keys.flatMap((key) => listOf(pod, key, base));
+  });
+}
 
-function ofPod(view: KubeView, ...keys: readonly string[]): Item[] {
-  const known = lists.get(view) ?? new Map<string, Item[]>();
-  if (known.size === 0) lists.set(view, known);
-  const all = keys.join();
-  const before = known.get(all);
-  if (before !== undefined) return before;
-  const { pod } = view;
-  const items = pod === undefined ? [] : keys.flatMap((key) => listOf(pod, key, [...view.podPath, "spec"]));
-  known.set(all, items);
-  return items;
+function keptFor(items: (view: KubeView) => readonly Item[]): (view: KubeView) => readonly Item[] {
+  const known = new WeakMap<KubeView, readonly Item[]>();
+  return (view) => {
+    const before = known.get(view);
+    if (before !== undefined) return before;
+    const found = items(view);
+    known.set(view, found);
+    return found;
+  };
 }
 
 function listOf(holder: Readonly<Record<string, unknown>>, key: string, base: Path): Item[] {

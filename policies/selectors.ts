@@ -39,35 +39,83 @@ function termFits(term: unknown, labels: unknown): boolean {
   }
 }
 
-/** Things of a namespace by one label that they ask for or carry, so that nobody has to look at all of them. */
-type ByLabel = ReadonlyMap<string, readonly KubeView[]>;
+type Label = readonly [key: string, value: unknown];
 
-const labelOf = ([key, value]: readonly [string, unknown]): string => `${key}=${String(value)}`;
-const unlabelled = "";
+/** Things by labels that they have, or that they want. */
+class ByLabel<T> {
+  private readonly byKey = new Map<string, Map<unknown, T[]>>();
 
-function byLabels(views: readonly KubeView[], labelsOf: (view: KubeView) => readonly string[]): ByLabel {
-  const found = new Map<string, KubeView[]>();
-  for (const view of views) {
-    for (const label of labelsOf(view)) {
-      const list = found.get(label);
-      if (list === undefined) found.set(label, [view]);
-      else list.push(view);
+  add([key, value]: Label, thing: T): void {
+    const byValue = this.byKey.get(key);
+    const list = byValue?.get(value);
+    if (list !== undefined) list.push(thing);
+    else if (byValue !== undefined) byValue.set(value, [thing]);
+    else this.byKey.set(key, new Map([[value, [thing]]]));
+  }
+
+  get([key, value]: Label): readonly T[] {
+    return this.byKey.get(key)?.get(value) ?? [];
+  }
+}
+
+/** Workloads by each label of their pods, so that nobody has to look at all of them. */
+class Labelled {
+  private byLabel: ByLabel<KubeView> | undefined;
+
+  constructor(private readonly workloads: readonly KubeView[]) {}
+
+  /** Those that a selector's labels may mean: all that have the rarest of them, in their order. */
+  candidates(wanted: unknown): readonly KubeView[] {
+    let fewest = this.workloads;
+    for (const label of entriesOf(wanted)) {
+      const found = this.index().get(label);
+      if (found.length < fewest.length) fewest = found;
+    }
+    return fewest;
+  }
+
+  private index(): ByLabel<KubeView> {
+    if (this.byLabel !== undefined) return this.byLabel;
+    const index = new ByLabel<KubeView>();
+    for (const workload of this.workloads) for (const label of entriesOf(podLabels(workload))) index.add(label, workload);
+    return (this.byLabel = index);
+  }
+}
+
+/** Things that select by labels: each stands under the rarest of the labels that it wants. */
+export class Selecting<T> {
+  private readonly byLabel = new ByLabel<T>();
+  private readonly withoutLabel: T[] = [];
+
+  constructor(things: readonly T[], selectorOf: (thing: T) => unknown) {
+    const wanted = things.map((thing) => ({ thing, labels: entriesOf(fieldOf(selectorOf(thing), "matchLabels")) }));
+    const all = new ByLabel<T>();
+    for (const { thing, labels } of wanted) for (const label of labels) all.add(label, thing);
+    const times = (label: Label): number => all.get(label).length;
+    for (const { thing, labels } of wanted) {
+      const [first, ...more] = labels;
+      if (first === undefined) this.withoutLabel.push(thing);
+      else
+        this.byLabel.add(
+          more.reduce((rarest, label) => (times(label) < times(rarest) ? label : rarest), first),
+          thing,
+        );
     }
   }
-  return found;
+
+  /** Whether something is so of one of those that may select a pod with these labels. */
+  some(labels: Fields, holds: (thing: T) => boolean): boolean {
+    return this.withoutLabel.some(holds) || entriesOf(labels).some((label) => this.byLabel.get(label).some(holds));
+  }
 }
 
 /** The workloads of a namespace that a selector's labels may mean. */
 function candidates(gathering: Gathering, namespace: string, wanted: unknown): readonly KubeView[] {
-  const all = gathering.once(`workloads of ${namespace}`, () =>
-    podKinds.flatMap((kind) => gathering.objects(kind, namespace)).filter((view) => view.pod !== undefined),
+  const workloads = gathering.once(
+    `workloads of ${namespace}`,
+    () => new Labelled(podKinds.flatMap((kind) => gathering.objects(kind, namespace)).filter((view) => view.pod !== undefined)),
   );
-  const [first] = entriesOf(wanted);
-  if (first === undefined) return all;
-  const index = gathering.once(`workloads of ${namespace} by label`, () =>
-    byLabels(all, (view) => entriesOf(podLabels(view)).map(labelOf)),
-  );
-  return index.get(labelOf(first)) ?? [];
+  return workloads.candidates(wanted);
 }
 
 /** The workloads of a namespace whose pods a map of labels selects. */
@@ -82,19 +130,26 @@ export function selected(gathering: Gathering, namespace: string, selector: unkn
   );
 }
 
+/** The workloads of all namespaces that a map of labels may mean. */
+export function candidatesEverywhere(gathering: Gathering, wanted: unknown): readonly KubeView[] {
+  const all = gathering.once("workloads", () => podKinds.flatMap((kind) => gathering.everywhere(kind)));
+  try {
+    return gathering.once("workloads by label", () => new Labelled(all.filter((view) => view.pod !== undefined))).candidates(wanted);
+  } catch {
+    // Something is not known of one of them: who asks for that one meets it.
+    return all;
+  }
+}
+
 /** Whether a PodDisruptionBudget selects the pods of a workload. */
 export function hasBudget(workload: KubeView, gathering: Gathering): boolean {
   const selectorOf = (budget: KubeView): unknown => fieldOf(fieldOf(budget.object, "spec"), "selector");
-  const index = gathering.once(`budgets of ${workload.namespace}`, () =>
-    byLabels(gathering.objects("PodDisruptionBudget", workload.namespace), (budget) => {
-      const [first] = entriesOf(fieldOf(selectorOf(budget), "matchLabels"));
-      return [first === undefined ? unlabelled : labelOf(first)];
-    }),
+  const budgets = gathering.once(
+    `budgets of ${workload.namespace}`,
+    () => new Selecting(gathering.objects("PodDisruptionBudget", workload.namespace), selectorOf),
   );
   const labels = podLabels(workload);
-  return [unlabelled, ...entriesOf(labels).map(labelOf)].some((label) =>
-    (index.get(label) ?? []).some((budget) => selectorFits(selectorOf(budget), labels)),
-  );
+  return budgets.some(labels, (budget) => selectorFits(selectorOf(budget), labels));
 }
 
 /** The labels of the pods that a workload makes. */

@@ -69,63 +69,90 @@ interface About {
 
 function objectViews(manifest: unknown, about: About): View[] {
   const { value, secrets } = settle(manifest, about.owner);
-  return isObject(value) ? [...unlisted(value, secrets, about, [], 0)] : [];
+  const views: View[] = [];
+  if (isObject(value)) unlist(views, value, secrets, about, nowhere, 0);
+  return views;
 }
 
 const longestNesting = 8;
+const nowhere: Path = [];
 
-function* unlisted(object: Fields, secrets: readonly Path[], about: About, base: Path, depth: number): Generator<View> {
+function unlist(views: View[], object: Fields, secrets: readonly Path[], about: About, base: Path, depth: number): void {
   const kind = typeof object.kind === "string" ? object.kind : "";
   const items: unknown = kind.endsWith("List") ? object.items : undefined;
   if (!Array.isArray(items) || depth > longestNesting) {
-    yield viewOf(object, kind, secrets, about, base);
+    views.push(new ObjectView(object, kind, secrets, about, base));
     return;
   }
   const inherited = kind === "List" ? {} : { apiVersion: object.apiVersion, kind: kind.slice(0, -"List".length) };
   for (const [index, item] of items.entries()) {
     const path = [...base, "items", index];
     const inner = secrets.filter((secret) => path.every((step, at) => secret[at] === step)).map((secret) => secret.slice(path.length));
-    if (isObject(item)) yield* unlisted({ ...inherited, ...item }, inner, about, path, depth + 1);
+    if (isObject(item)) unlist(views, { ...inherited, ...item }, inner, about, path, depth + 1);
   }
 }
 
-function viewOf(object: Fields, kind: string, secrets: readonly Path[], about: About, base: Path): KubeView {
-  const metadata = quietly(() => object.metadata);
-  const named = textOf(metadata, "name") ?? textOf(metadata, "generateName") ?? about.fallback ?? "";
-  const namespace = textOf(metadata, "namespace");
-  const podPath = podPaths[kind] ?? [];
-  const template = once(() =>
-    Object.hasOwn(podPaths, kind) && isBuiltIn(object)
-      ? podPath.reduce<unknown>((value, step) => fieldOf(value, String(step)), object)
-      : undefined,
-  );
-  const pod = once(() => objectOf(fieldOf(template(), "spec")));
-  const podMeta = once(() => objectOf(fieldOf(template(), "metadata")) ?? {});
-  const variables = once(() => ({ pod: pod(), podMeta: podMeta() }));
-  return {
-    form: "object",
-    index: about.index,
-    subject: namespace === undefined ? named : `${namespace}/${named}`,
-    kind,
-    ...(about.urn === undefined ? {} : { urn: about.urn }),
-    ...(about.place === undefined ? {} : { place: about.place }),
-    object,
-    namespace: namespace ?? "default",
-    name: named,
-    base,
-    secrets,
-    get pod() {
-      return pod();
-    },
-    get podMeta() {
-      return podMeta();
-    },
-    get variables() {
-      return variables();
-    },
-    podPath,
-  };
+/** What is asked of a pod is read when it is first asked for, and then kept. What is not known throws each time: to the rule that asks, and to no other. */
+class ObjectView implements KubeView {
+  readonly form = "object";
+  readonly index: number;
+  readonly subject: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly urn?: string;
+  readonly place?: (path: Path) => Place;
+  private kept: Kept | undefined;
+
+  constructor(
+    readonly object: Fields,
+    readonly kind: string,
+    readonly secrets: readonly Path[],
+    about: About,
+    readonly base: Path,
+  ) {
+    const metadata = quietly(object, "metadata");
+    const namespace = textOf(metadata, "namespace");
+    this.index = about.index;
+    this.name = textOf(metadata, "name") ?? textOf(metadata, "generateName") ?? about.fallback ?? "";
+    this.namespace = namespace ?? "default";
+    this.subject = namespace === undefined ? this.name : `${namespace}/${this.name}`;
+    if (about.urn !== undefined) this.urn = about.urn;
+    if (about.place !== undefined) this.place = about.place;
+  }
+
+  get podPath(): Path {
+    return podPaths[this.kind] ?? nowhere;
+  }
+
+  get pod(): Fields | undefined {
+    const kept = (this.kept ??= {});
+    return (kept.pod ??= { value: objectOf(fieldOf(this.template(), "spec")) }).value;
+  }
+
+  get podMeta(): Fields {
+    const kept = (this.kept ??= {});
+    return (kept.podMeta ??= objectOf(fieldOf(this.template(), "metadata")) ?? {});
+  }
+
+  get variables(): Fields {
+    if (!Object.hasOwn(podPaths, this.kind)) return withoutPod;
+    const kept = (this.kept ??= {});
+    return (kept.variables ??= { pod: this.pod, podMeta: this.podMeta });
+  }
+
+  private template(): unknown {
+    if (!Object.hasOwn(podPaths, this.kind) || !isBuiltIn(this.object)) return undefined;
+    return this.podPath.reduce<unknown>((value, step) => fieldOf(value, String(step)), this.object);
+  }
 }
+
+interface Kept {
+  pod?: { readonly value: Fields | undefined };
+  podMeta?: Fields;
+  variables?: Fields;
+}
+
+const withoutPod: Fields = { pod: undefined, podMeta: {} };
 
 /** The API group of an object; empty for the core group, and where it says none. */
 export function groupOf(object: Fields): string {
@@ -147,21 +174,16 @@ function objectOf(value: unknown): Fields | undefined {
   return isObject(value) ? value : undefined;
 }
 
-/** Read when it is first asked for, and then kept. What is not known throws each time: to the rule that asks, and to no other. */
-function once<T>(read: () => T): () => T {
-  let kept: { readonly value: T } | undefined;
-  return () => (kept ??= { value: read() }).value;
+function textOf(value: unknown, key: string): string | undefined {
+  const text = quietly(value, key);
+  return typeof text === "string" && text !== "" ? text : undefined;
 }
 
-function quietly(read: () => unknown): unknown {
+/** A field, or nothing while it is not known. */
+function quietly(value: unknown, key: string): unknown {
   try {
-    return read();
+    return fieldOf(value, key);
   } catch {
     return undefined;
   }
-}
-
-function textOf(value: unknown, key: string): string | undefined {
-  const text = quietly(() => fieldOf(value, key));
-  return typeof text === "string" && text !== "" ? text : undefined;
 }

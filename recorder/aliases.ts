@@ -29,8 +29,9 @@ const inherited = (
 
 /** The former URNs of a resource: its own, and for each former URN of its parent what it was called below that one. */
 export const formerUrns = (resource: Named, parent: Named | undefined, parentAliases: readonly string[]): string[] => {
-  const place = partsOf(resource.urn);
   const given = resource.aliases ?? [];
+  if (given.length === 0 && parentAliases.length === 0) return [];
+  const place = partsOf(resource.urn);
   const own = given.map((alias) => collapsed(resource, alias, place));
   const urns = new Set(own);
   if (parent)

@@ -159,20 +159,27 @@ export class Monitor {
     const given = isStack(record.type) ? undefined : this.options.outputs?.(record);
     const { id, ...made } = given === undefined ? {} : madeUp(`What outputs() gives for "${record.name}"`, given);
     if (!record.custom && !record.read) return { id: "", outputs: made, given: given !== undefined };
-    const outputs = { ...this.#known(record), ...made };
-    for (const key of record.additionalSecretOutputs ?? []) {
-      const value = outputs[key] ?? (preview ? unknownValue : undefined);
-      if (value !== undefined) outputs[key] = secretValue(value);
-    }
+    const outputs = this.#withSecrets(given === undefined ? this.#known(record) : { ...this.#known(record), ...made }, record);
     const own = record.read ? record.id : isProvider(record.type) ? unknownValue : preview ? "" : `${record.name}-id`;
     return { id: typeof id === "string" ? id : (own ?? ""), outputs, given: given !== undefined };
   }
 
-  #known(record: RecordedResource): Record<string, Value> {
-    if (record.type === "pulumi:pulumi:StackReference") return { ...stackReferenceOutputs(record, this.options) };
+  #withSecrets(outputs: Values, { additionalSecretOutputs: keys = [] }: RecordedResource): Values {
+    // Most resources have none: then the inputs themselves are the outputs, and no copy of them is kept.
+    if (keys.length === 0) return outputs;
+    const marked: Record<string, Value> = { ...outputs };
+    for (const key of keys) {
+      const value = marked[key] ?? (this.options.preview ? unknownValue : undefined);
+      if (value !== undefined) marked[key] = secretValue(value);
+    }
+    return marked;
+  }
+
+  #known(record: RecordedResource): Values {
+    if (record.type === "pulumi:pulumi:StackReference") return stackReferenceOutputs(record, this.options);
     // The one resource that the engine makes itself.
     if (record.type === "pulumi:index:Stash") return { ...record.inputs, output: record.inputs["input"] ?? null };
-    return { ...record.inputs };
+    return record.inputs;
   }
 
   /** Looks up a resource that exists outside of the program. */

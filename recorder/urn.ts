@@ -15,9 +15,17 @@ export const partsOf = (urn: string): UrnParts => {
   return { stack, project, qualifiedType, type: qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1), name: name.join("::") };
 };
 
+// Siblings come one after the other.
+let lastParent = { urn: "", qualifiedType: "" };
+
+const qualifiedTypeOf = (urn: string): string => {
+  if (urn !== lastParent.urn) lastParent = { urn, qualifiedType: partsOf(urn).qualifiedType };
+  return lastParent.qualifiedType;
+};
+
 /** The URN as the engine makes it: the types of all parents but the stack come before the resource's own type. */
 export const urnOf = (stack: string, project: string, parent: string, type: string, name: string): string => {
-  const above = parent === "" ? "" : partsOf(parent).qualifiedType;
+  const above = parent === "" ? "" : qualifiedTypeOf(parent);
   return `urn:pulumi:${stack}::${project}::${above === "" || above === rootType ? type : `${above}$${type}`}::${name}`;
 };
 

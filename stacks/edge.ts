@@ -1,5 +1,15 @@
-import { log, type Output } from "@pulumi/pulumi";
-import { cloudflareProvider, HostRecords, hostRecordsArgs, Refusal, ZoneEdge, zoneEdgeArgs, type Mistake } from "../components";
+import { log, Output, type Input, type ProviderResource } from "@pulumi/pulumi";
+import {
+  cloudflareProvider,
+  DnsToken,
+  HostRecords,
+  hostRecordsArgs,
+  Refusal,
+  ZoneEdge,
+  zoneEdgeArgs,
+  zoneNamed,
+  type Mistake,
+} from "../components";
 import type { EdgePlan, Plan, RegionPlan } from "../model";
 import { setCloudflare, type CloudflareSettings, type StackSettings } from "./settings";
 
@@ -14,7 +24,9 @@ export function buildEdge({ edge }: Plan, settings: EdgeSettings) {
   if (cloudflare === undefined) return { zone, hosts, made: false };
   const { zoneId, accountId, token } = cloudflare;
   const provider = cloudflareProvider("cloudflare", { apiToken: token });
-  new ZoneEdge("edge", zoneEdgeArgs(edge, { zoneId, ...(accountId === "" ? {} : { accountId }) }), { provider });
+  new ZoneEdge("edge", zoneEdgeArgs(edge, { zoneId: idOf(zoneId, zone, provider), ...(accountId === "" ? {} : { accountId }) }), {
+    provider,
+  });
   return { zone, hosts, made: true };
 }
 
@@ -29,9 +41,38 @@ export function regionRecords({ edge }: Plan, { name }: RegionPlan, settings: Ed
   const { zoneId, token } = cloudflare;
   return (address) => {
     const provider = cloudflareProvider(`${name}-cloudflare`, { apiToken: token });
-    new HostRecords(`${name}-hosts`, hostRecordsArgs(edge, name, { zoneId, address }), { provider });
+    new HostRecords(`${name}-hosts`, hostRecordsArgs(edge, name, { zoneId: idOf(zoneId, edge.zone, provider), address }), { provider });
     return hosts;
   };
+}
+
+/** The zone's ID, as somebody said it, or as Cloudflare knows it. */
+const idOf = (said: string, zone: string, provider: ProviderResource): Input<string> => (said === "" ? zoneNamed(zone, provider) : said);
+
+/** The token by which a region's certificates are ordered; undefined where it needs none. */
+export function orderingToken(
+  { platform, edge }: Plan,
+  { name, tls }: RegionPlan,
+  settings: Pick<StackSettings, "cloudflare" | "dnsToken">,
+): Input<string> | undefined {
+  if (tls?.issuers.every(({ kind }) => kind !== "acme") !== false) return undefined;
+  const wanted = settings.dnsToken();
+  const cloudflare = settings.cloudflare();
+  if (wanted === undefined || cloudflare === undefined || edge === null) return cloudflare?.token;
+  if (Output.isInstance(wanted)) return wanted;
+  const provider = cloudflareProvider(`${name}-tokens`, { apiToken: cloudflare.token });
+  const { from, until } = wanted;
+  const { token } = new DnsToken(
+    `${name}-dns`,
+    {
+      tokenName: `parapet-dns-${platform.name}-${platform.environment}-${name}`,
+      zoneId: idOf(cloudflare.zoneId, edge.zone, provider),
+      ...(from.length === 0 ? {} : { from: [...from] }),
+      ...(until === "" ? {} : { until }),
+    },
+    { provider },
+  );
+  return token;
 }
 
 /** How the zone is reached. In production no host goes without its edge; elsewhere it is said what is not made. */

@@ -3,10 +3,11 @@ import { refusal } from "../components";
 import type { Plan } from "../model";
 import { buildEdge } from "./edge";
 import type { StackSettings } from "./settings";
+import { buildRoot } from "./vault-pki";
 
 /** The whole environment: what exists once for all of its regions. */
-export function buildEnvironment(plan: Plan, settings: Pick<StackSettings, "cloudflare">) {
-  return { ...environmentOutputs(plan), edge: buildEdge(plan, settings) };
+export function buildEnvironment(plan: Plan, settings: Pick<StackSettings, "cloudflare" | "vault">) {
+  return { ...environmentOutputs(plan), edge: buildEdge(plan, settings), pki: buildRoot(plan, settings) };
 }
 
 /** What the stack of a whole environment says to the stacks of its regions, and to whoever asks. */

@@ -1,7 +1,6 @@
 import { secret } from "@pulumi/pulumi";
 import { regionIn } from "../components";
 import type { Plan } from "../model";
-import { regionRecords } from "./edge";
 import { buildEnvironment } from "./environment";
 import { appsIn, buildApps, buildGround, groundOutputs, type Ground } from "./region";
 
@@ -19,12 +18,11 @@ export function* regionParts(plan: Plan, name: string): Generator<() => unknown>
   let ground: Ground | undefined;
   yield () => {
     ground = buildGround(plan, region, offline);
-    return { ...groundOutputs(region, ground), apps: {} };
+    return { ...groundOutputs(region, ground), apps: {}, hosts: ground.hosts };
   };
   const below = ground;
   if (below === undefined) return;
   for (const app of appsIn(plan, region)) yield () => ({ apps: buildApps(plan, [app], below) });
-  yield () => ({ hosts: regionRecords(plan, region, offline)(below.zone.ingressAddress) });
 }
 
 const noId = "0".repeat(32);
@@ -33,4 +31,7 @@ const noId = "0".repeat(32);
 const offline = {
   kubeconfig: () => secret("apiVersion: v1\nkind: Config\n"),
   cloudflare: () => ({ zoneId: noId, accountId: noId, token: secret("offline") }),
+  dnsToken: () => undefined,
+  vault: () => ({ token: secret("offline"), kubernetesHost: "https://kubernetes.default.svc", kubernetesCaCert: "" }),
+  waitForHosts: false,
 };

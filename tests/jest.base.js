@@ -14,6 +14,8 @@ module.exports = {
     "^parapet/testing$": "<rootDir>/recorder/index.ts",
     "^parapet/(model|constructs|components|policies)$": "<rootDir>/$1/index.ts",
   },
+  // A whole run takes a second or two; a machine that has other things to do may take ten times as long.
+  testTimeout: 30_000,
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   reporters: [["default", { summaryThreshold: 1000 }], require.resolve("./summary-reporter.js")],
 };

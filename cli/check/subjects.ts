@@ -7,7 +7,8 @@ import type { Built } from "../workspace";
 export function objectSubjects({ groups }: Built): readonly Subject[] {
   return groups.flatMap(({ app, region, objects }) => {
     const source = app?.source ?? region.source;
-    return objects.map((manifest): Subject => ({ manifest, place: () => source }));
+    const place = (): typeof source => source;
+    return objects.map((manifest): Subject => ({ manifest, place }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { exit, UsageError, type Run } from "../command";
+import { exit, UsageError, type Arguments, type ExitCode, type Run, type Terminal } from "../command";
 import { showProject, showResources } from "../plan-resources";
 import { planData } from "../output/plan-data";
 import { printData } from "../show/data";
@@ -6,10 +6,13 @@ import { showPlan } from "../show/plan";
 import { nearest } from "../../model/text/nearest";
 import { provePlan, type Proof } from "../../policies/reach/compare-plan";
 import { proofLine } from "../show/proof";
+import { changesBetween } from "../watch/changes";
+import { reportChanges, type Report } from "../watch/report";
 import { folderOf, openWorkspace, type Built } from "../workspace";
 
 export const run: Run = (args, terminal) => {
   const project = args.text("project");
+  if (args.switch("watch")) return watchPlan(args, terminal);
   if (project !== undefined) return showProject(project, args, terminal);
   return openWorkspace(args, terminal, (built) => {
     if (args.switch("resources")) return showResources(built, args, terminal);
@@ -30,6 +33,15 @@ export const run: Run = (args, terminal) => {
     return exit.ok;
   });
 };
+
+/** The plan again after each change; what it is held against is the plan before. */
+function watchPlan(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const other =
+    ["app", "project"].find((name) => args.text(name) !== undefined) ?? ["objects", "resources"].find((name) => args.switch(name));
+  if (other !== undefined) throw new UsageError(`--watch tells what changes in a whole workspace; it takes no --${other}`);
+  const changes: Report["changes"] = ({ groups }, before) => (before === undefined ? [] : changesBetween(before.groups, groups));
+  return reportChanges(args, terminal, { title: "", changes });
+}
 
 /** Who reaches whom, computed from the objects, beside what is declared. */
 function proofOf({ plan, groups }: Built): Proof {

@@ -1,15 +1,14 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import type { KubeObject } from "../../constructs/kubernetes/manifest";
 import type { ObjectGroup } from "../../constructs/workspace";
 import type { Diagnostic } from "../../model/diagnostics/diagnostic";
-import { writeYamlStream } from "../../model/documents/write-yaml";
-import { readYaml } from "../../model/documents/yaml";
+import { yamlBytes } from "../../model/documents/write-yaml";
 import { isWorkspace } from "../../stacks/workspace/files";
 import { UsageError } from "../command";
 import { yamlFiles } from "../output/yaml-files";
 import { buildFolder, type BuildOptions } from "../workspace";
 import { stateOf, type State } from "./compare";
+import { objectsIn, type Objects } from "./read-rendered";
 import { withRevision } from "./revision";
 import { savedState } from "./saved-plan";
 
@@ -49,22 +48,12 @@ function rendered(folder: string, groups: readonly ObjectGroup[]): Base {
   const files = yamlFiles(folder);
   if (files.length === 0) throw new UsageError(`${folder} holds neither a workspace nor rendered objects`);
   const fresh = new Map(groups.map((group) => [group.file, group.objects]));
-  const objects: unknown[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const found: Objects = { objects: [], diagnostics: [] };
   for (const file of files) {
-    const text = readFileSync(join(folder, file), "utf8");
+    const bytes = readFileSync(join(folder, file));
     const now = fresh.get(file);
-    if (now !== undefined && writeYamlStream(now) === text) objects.push(...now);
-    else {
-      const reading = readYaml(file, text);
-      diagnostics.push(...reading.diagnostics.filter(({ severity }) => severity === "error"));
-      objects.push(...reading.documents.map(({ value }) => value));
-    }
+    if (now !== undefined && bytes.equals(yamlBytes(now))) for (const object of now) found.objects.push(object);
+    else objectsIn(file, bytes, found);
   }
-  return diagnostics.length > 0 ? { diagnostics } : { state: stateOf(objects.filter(isKubeObject)) };
-}
-
-function isKubeObject(value: unknown): value is KubeObject {
-  const object = value as Partial<KubeObject> | null;
-  return typeof object === "object" && typeof object?.kind === "string" && typeof object.metadata?.name === "string";
+  return found.diagnostics.length > 0 ? { diagnostics: found.diagnostics } : { state: stateOf(found.objects) };
 }

@@ -28,42 +28,56 @@ export interface ObjectChange {
 const cosmetic = new Set(["metadata.annotations[parapet.dev/intent]"]);
 
 export function stateOf(objects: Iterable<KubeObject>): State {
-  return new Map([...objects].map((object) => [idOf(object), object]));
+  const state = new Map<string, KubeObject>();
+  for (const object of objects) state.set(idOf(object), object);
+  return state;
 }
 
-function idOf({ kind, metadata }: KubeObject): string {
-  return [metadata.namespace, kind, metadata.name].filter((part) => part !== undefined && part !== "").join("/");
+/** What tells an object from every other: where neither its namespace nor its name says in which region it is, the region stands before it. */
+function idOf({ kind, metadata: { namespace = "", name, labels } }: KubeObject): string {
+  const id = namespace === "" ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
+  const region = labels?.["parapet.dev/region"];
+  return region === undefined || namespace.startsWith(region) || name.startsWith(region) ? id : `${region}/${id}`;
 }
 
 /** Every object that differs, in the order of their names. */
 export function compareStates(before: State, after: State): readonly ObjectChange[] {
-  const ids = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return ids.flatMap((id): ObjectChange[] => {
-    const [old, fresh] = [before.get(id), after.get(id)];
-    const object = fresh ?? old;
-    if (object === undefined) return [];
-    const fields = old === undefined || fresh === undefined ? [] : compareFields(old, fresh, "");
-    if (old !== undefined && fresh !== undefined && fields.length === 0) return [];
-    const { kind, metadata } = object;
-    return [
-      {
-        change: old === undefined ? "added" : fresh === undefined ? "removed" : "changed",
-        id,
-        kind,
-        namespace: metadata.namespace ?? "",
-        name: metadata.name,
-        app: metadata.labels?.["parapet.dev/app"] ?? "",
-        fields,
-      },
-    ];
-  });
+  const changes: ObjectChange[] = [];
+  for (const [id, fresh] of after) {
+    const old = before.get(id);
+    const fields = old === undefined ? [] : compareFields(old, fresh, "");
+    if (old === undefined) changes.push(changeOf("added", id, fresh, []));
+    else if (fields.length > 0) changes.push(changeOf("changed", id, fresh, fields));
+  }
+  for (const [id, old] of before) if (!after.has(id)) changes.push(changeOf("removed", id, old, []));
+  return changes.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function changeOf(
+  change: ObjectChange["change"],
+  id: string,
+  { kind, metadata }: KubeObject,
+  fields: readonly FieldChange[],
+): ObjectChange {
+  const { namespace = "", name, labels } = metadata;
+  return { change, id, kind, namespace, name, app: labels?.["parapet.dev/app"] ?? "", fields };
 }
 
 function compareFields(before: unknown, after: unknown, path: string): FieldChange[] {
-  if (before === after || cosmetic.has(path)) return [];
+  if (same(before, after) || cosmetic.has(path)) return [];
   if (Array.isArray(before) && Array.isArray(after)) return compareEntries(entriesOf(before), entriesOf(after), path);
   if (isFields(before) && isFields(after)) return compareEntries(new Map(Object.entries(before)), new Map(Object.entries(after)), path);
   return [{ path, before, after }];
+}
+
+/** Most of two states is the same, and that is seen without a list of anything. The order of fields says nothing. */
+function same(before: unknown, after: unknown): boolean {
+  if (before === after) return true;
+  if (Array.isArray(before))
+    return Array.isArray(after) && before.length === after.length && before.every((item, index) => same(item, after[index]));
+  if (!isFields(before) || !isFields(after)) return false;
+  const keys = Object.keys(before);
+  return keys.length === Object.keys(after).length && keys.every((key) => Object.hasOwn(after, key) && same(before[key], after[key]));
 }
 
 function compareEntries(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>, path: string): FieldChange[] {

@@ -6,7 +6,7 @@ import { takeLock } from "./lock";
 export interface TextFile {
   /** Below the folder, with forward slashes. */
   readonly file: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
 }
 
 export type Written = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -17,7 +17,7 @@ const headline = "# Written by parapet render, and replaced as a whole by the ne
  * Replaces a rendered folder as a whole: everything is written beside it and moved to its place, so that whoever looks finds the old output
  * or the complete new one. A run that is killed between the two moves leaves the old output beside; the next run brings it back.
  */
-export function replaceFolder(folder: string, files: readonly TextFile[]): Written {
+export function replaceFolder(folder: string, files: Iterable<TextFile>): Written {
   const beside = (ending: string) => join(dirname(folder), `.${basename(folder)}.${ending}`);
   const [fresh, old, lock] = [beside("new"), beside("old"), beside("lock")];
   try {
@@ -74,7 +74,8 @@ function filesBelow(folder: string, below: string): string[] {
   });
 }
 
-function writeAll(folder: string, files: readonly TextFile[]): void {
+function writeAll(folder: string, files: Iterable<TextFile>): void {
+  const names: string[] = [];
   const folders = new Set<string>();
   mkdirSync(folder, { recursive: true });
   for (const { file, text } of files) {
@@ -85,8 +86,9 @@ function writeAll(folder: string, files: readonly TextFile[]): void {
     if (!folders.has(parent)) mkdirSync(parent, { recursive: true });
     folders.add(parent);
     writeFileSync(path, text);
+    names.push(file);
   }
-  writeFileSync(join(folder, renderedMarker), [headline, ...files.map(({ file }) => file), ""].join("\n"));
+  writeFileSync(join(folder, renderedMarker), [headline, ...names, ""].join("\n"));
 }
 
 function inWords(error: unknown): string {

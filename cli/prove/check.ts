@@ -1,7 +1,7 @@
 import { provePlan } from "../../policies/reach/compare-plan";
-import { flowRules, judgeProof } from "../../policies/reach/compare-rules";
+import { flowRules, judgeProof, type Placed } from "../../policies/reach/compare-rules";
 import type { Choice, Report, Waiver } from "../../policies/index";
-import { objectSubjects, waiversOf } from "../check/subjects";
+import { waiversOf } from "../check/subjects";
 import type { Built } from "../workspace";
 
 /** The waivers of the rules that a proof answers, and the others. */
@@ -18,23 +18,32 @@ export function provesFlows({ packs }: Choice): boolean {
 
 /** A report with what the proof of reachability says of the whole workspace, each finding at the object that opens or closes the flow. */
 export function withProof<R extends Report>(report: R, built: Built, now: Date): R {
-  const subjects = objectSubjects(built);
   const manifests = built.groups.flatMap(({ objects }) => objects);
-  const objects = manifests.map(({ kind, metadata }, index) => {
-    const subject = subjects[index];
-    const place = subject !== undefined && "manifest" in subject ? subject.place : undefined;
-    return {
-      index,
-      id: `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`,
-      place: place ?? (() => built.plan.platform.source),
-    };
-  });
   const proof = provePlan(built.plan, manifests);
-  const judged = judgeProof(proof, { objects, workloads: proof.workloads, waivers: flowWaivers(built).flow, now });
+  const judged = judgeProof(proof, { objects: placed(built), workloads: proof.workloads, waivers: flowWaivers(built).flow, now });
   return {
     ...report,
     findings: [...report.findings, ...judged.findings],
     waivers: [...report.waivers, ...judged.waivers],
     tally: { ...report.tally, ...judged.tally },
+  };
+}
+
+/** Every object at the line of the intent that asked for it, in the order of the subjects of a run. */
+function placed({ groups }: Built): Iterable<Placed> {
+  return {
+    *[Symbol.iterator]() {
+      let index = 0;
+      for (const { app, region, objects } of groups) {
+        const source = app?.source ?? region.source;
+        const place = (): typeof source => source;
+        for (const { kind, metadata } of objects)
+          yield {
+            index: index++,
+            id: `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`,
+            place,
+          };
+      }
+    },
   };
 }

@@ -9,7 +9,9 @@ export function showChanges(changes: readonly ObjectChange[], colour: boolean): 
   const apps = new Map<string, ObjectChange[]>();
   for (const change of changes) {
     const title = change.app === "" ? "platform" : change.app;
-    apps.set(title, [...(apps.get(title) ?? []), change]);
+    const list = apps.get(title);
+    if (list === undefined) apps.set(title, [change]);
+    else list.push(change);
   }
   const blocks = [...apps].map(([app, list]) => [style.bold(app), ...list.map((change) => block(change, style))].join("\n"));
   return `${blocks.join("\n\n")}\n\n${summary(changes)}\n`;

@@ -21,7 +21,7 @@ export function edgeBlock(edge: EdgePlan | null, app: string | undefined, style:
   ];
 }
 
-function made({ platform, environment, hosts, records, certificateNames }: EdgePlan): string {
+function made({ platform, environment, hosts, records, certificateNames, signers, publiclyTrusted }: EdgePlan): string {
   const { whitelist, firewall, rateLimits, lists } = edgeRules(platform, environment, hosts);
   const parts = [
     counted(whitelist.length, "network rule"),
@@ -30,8 +30,11 @@ function made({ platform, environment, hosts, records, certificateNames }: EdgeP
     counted(rateLimits.length, "rate limit"),
     counted(certificateNames.length === 0 ? 0 : 1, "certificate"),
     counted(records.length, "record"),
+    signers.length === 0 ? "" : `who may sign for ${signers.map(({ name }) => name).join(", ")}`,
   ];
-  return ["TLS settings", ...parts.filter((part) => part !== "")].join(", ");
+  // Held to a certificate that nobody signed whom the public knows, Cloudflare would turn everybody away.
+  const settings = publiclyTrusted ? "TLS settings" : "TLS settings (the gateways' certificates are not looked into)";
+  return [settings, ...parts.filter((part) => part !== "")].join(", ");
 }
 
 const counted = (count: number, word: string): string => (count === 0 ? "" : `${count} ${word}${count === 1 ? "" : "s"}`);

@@ -7,6 +7,7 @@ import type { ObjectGroup } from "../../constructs/workspace";
 import type { Built } from "../workspace";
 import { edgeBlock } from "./edge";
 import { styles, type Styles } from "./styles";
+import { chartsBlock, tlsLines } from "./tls";
 
 export interface PlanView {
   readonly colour: boolean;
@@ -20,16 +21,25 @@ export interface PlanView {
 export function showPlan({ plan, groups }: Built, view: PlanView): string {
   const style = styles(view.colour);
   const shown = groups.filter(({ app }) => app !== null && (view.app === undefined || app.app === view.app));
-  const { platform, regions, apps, flows } = plan;
-  const objects = groups.reduce((sum, group) => sum + group.objects.length, 0);
-  const head = `${style.bold(platform.name)} ${platform.environment} ${style.dim(`· ${count(regions.length, "region")} · ${count(apps.length, "app")} · ${count(flows.length, "flow")} · ${count(objects, "object")} · plan ${plan.hash.slice(0, 12)}`)}`;
+  const head = planLine({ plan, groups }, style);
+  const { regions } = plan;
   const sections = regions.flatMap((region) => {
     const here = shown.filter((group) => group.region.name === region.name);
     return here.length === 0
       ? []
-      : [`${regionLine(region, style)}\n${gatewayLine(region, style)}`, ...here.map((group) => appBlock(group, view, style))];
+      : [
+          [regionLine(region, style), gatewayLine(region, style), ...tlsLines(region, style)].join("\n"),
+          ...here.map((group) => appBlock(group, view, style)),
+        ];
   });
-  return `${[head, ...edgeBlock(plan.edge, view.app, style), ...sections].join("\n\n")}\n\n${pendingBlock(shown, style)}`;
+  return `${[head, ...edgeBlock(plan.edge, view.app, style), ...sections].join("\n\n")}\n\n${chartsBlock(regions, style)}${pendingBlock(shown, style)}`;
+}
+
+/** A plan in one line: what it is of, how much, and its hash. */
+export function planLine({ plan, groups }: Pick<Built, "plan" | "groups">, style: Styles): string {
+  const { platform, regions, apps, flows } = plan;
+  const objects = groups.reduce((sum, group) => sum + group.objects.length, 0);
+  return `${style.bold(platform.name)} ${platform.environment} ${style.dim(`· ${count(regions.length, "region")} · ${count(apps.length, "app")} · ${count(flows.length, "flow")} · ${count(objects, "object")} · plan ${plan.hash.slice(0, 12)}`)}`;
 }
 
 function regionLine(region: RegionPlan, style: Styles): string {

@@ -18,6 +18,20 @@ export interface ZoneEdgeArgs {
   prod: boolean;
   /** The exposed hosts. */
   hosts: EdgeHostArgs[];
+  /** Who may sign certificates for which names; left out, every authority may. */
+  authorities?: EdgeAuthorityArgs[] | undefined;
+  /** Whether a public authority signs the gateways' certificates, so that Cloudflare can hold the gateways to them; left out, one does. */
+  publiclyTrusted?: boolean | undefined;
+}
+
+/** Who may sign certificates for a name and what is below it. */
+export interface EdgeAuthorityArgs {
+  /** The full name. */
+  name: string;
+  /** The authorities, as their CAA records are written: letsencrypt.org. */
+  authorities: string[];
+  /** Whether they may sign for all names below at once. */
+  wildcard: boolean;
 }
 
 /** A host that the outside knows, and what answers there. */

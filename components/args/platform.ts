@@ -135,7 +135,8 @@ export interface SizeArgs {
 
 /** Who signs certificates. */
 export interface TlsArgs {
-  issuer: string;
+  issuer?: string | undefined;
+  private?: string | undefined;
   email?: string | undefined;
   dns?: TlsDnsArgs | undefined;
 }
@@ -177,6 +178,7 @@ export interface SecretsArgs {
   backend?: string | undefined;
   address?: string | undefined;
   mount?: string | undefined;
+  ca?: string | undefined;
 }
 
 /** Who observes, and how long is kept what was observed. */

@@ -9,9 +9,9 @@ import { limits } from "../../model/plan/edge/limits";
 import type { EdgeRules } from "../../model/plan/edge/rules";
 import type { CloudflarePlan } from "../../model/platform/cloudflare-plans";
 import { childName, formerNames } from "../aliases";
-import type { HostRecordsArgs, ZoneEdgeArgs } from "../args/edge";
+import type { EdgeAuthorityArgs, HostRecordsArgs, ZoneEdgeArgs } from "../args/edge";
 import { targetOf } from "./address";
-import { firewallRuleset, rateLimitRuleset, whitelistRuleset } from "./rulesets";
+import { firewallRuleset, originRuleset, rateLimitRuleset, whitelistRuleset } from "./rulesets";
 import { zoneSettings } from "./settings";
 
 /** What a component's children have in common. */
@@ -52,6 +52,7 @@ export function zoneResources(
   // Rules and regions read the same path: without this, `/public/../admin` is below /public to the one and below /admin to the other.
   new UrlNormalizationSettings(normal, { zoneId, type: "cloudflare", scope: "both" }, normalOptions);
   if (certificateNames.length > 0) makeCertificate(child, zoneId, certificateNames);
+  for (const authority of args.authorities ?? []) makeAuthority(child, args, authority, zoneId);
 
   const lists = makeLists(child, args, rules);
   const description = `${args.platform}/${args.environment}, by Parapet: changes made by hand are undone`;
@@ -59,11 +60,13 @@ export function zoneResources(
     ["whitelist", whitelistRuleset(rules, description)],
     ["firewall", firewallRuleset(rules, description)],
     ["rate-limits", rateLimitRuleset(rules, description)],
+    ...(args.publiclyTrusted === false ? [["origin", originRuleset(args.hosts, description)] as const] : []),
   ] as const;
   return sets.map(([suffix, ruleset]) => {
     const [name, options] = child(suffix, "ruleset:Ruleset", {
       dependsOn: lists,
-      protect: args.prod,
+      // What lets a certificate pass goes as soon as a public authority signs.
+      protect: args.prod && suffix !== "origin",
       // A zone has one set of rules for each phase: a new one is refused while the old one is there.
       deleteBeforeReplace: true,
     });
@@ -86,6 +89,23 @@ function makeCertificate(child: Child, zoneId: Output<string>, hosts: readonly s
     },
     options,
   );
+}
+
+/** Who may sign for a name, as every authority has to look it up before it signs. https://www.rfc-editor.org/rfc/rfc8659 */
+function makeAuthority(
+  child: Child,
+  { platform, environment }: ZoneEdgeArgs,
+  { name: host, authorities, wildcard }: EdgeAuthorityArgs,
+  zoneId: Output<string>,
+): void {
+  const comment = fitting(`who may sign, of ${platform}/${environment}, by Parapet`);
+  // Nobody: a semicolon alone.
+  const wild = wildcard ? authorities : [";"];
+  const said = [...authorities.map((value) => ["issue", value] as const), ...wild.map((value) => ["issuewild", value] as const)];
+  for (const [tag, value] of said) {
+    const [name, options] = child(`caa-${tag}-${value === ";" ? "nobody" : value}@${host}`, "dnsRecord:DnsRecord");
+    new DnsRecord(name, { zoneId, name: host, type: "CAA", data: { flags: 0, tag, value }, ttl: 3600, comment }, options);
+  }
 }
 
 function makeLists(child: Child, { accountId, platform, environment }: ZoneEdgeArgs, rules: EdgeRules): List[] {

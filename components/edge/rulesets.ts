@@ -1,4 +1,5 @@
 import type { RulesetArgs } from "@pulumi/cloudflare/ruleset";
+import { grouped, hostIn } from "../../model/plan/edge/expression";
 import { periodSeconds, type EdgeRules } from "../../model/plan/edge/rules";
 
 /** Rule sets of Cloudflare's own, by their fixed IDs. https://developers.cloudflare.com/waf/managed-rules/#available-managed-rulesets */
@@ -73,6 +74,28 @@ export function rateLimitRuleset({ rateLimits }: EdgeRules, description: string)
         // What the cache answers counts as well.
         requestsToOrigin: false,
       },
+    })),
+  };
+}
+
+/**
+ * Before hosts whose gateways have a certificate that no public authority signed, Cloudflare encrypts and does not ask who signed: asked, it would turn
+ * everybody away.
+ */
+export function originRuleset(hosts: readonly { readonly host: string }[], description: string): Ruleset {
+  const rules = grouped(hosts.map(({ host }) => host).sort(), hostIn);
+  return {
+    name: "parapet-origin",
+    description,
+    kind: "zone",
+    phase: "http_config_settings",
+    rules: rules.map((some, at) => ({
+      ref: `parapet_origin_${at}`,
+      description: `the gateways' certificates are signed by nobody whom the public knows: ${some.join(" ")}`.slice(0, 500),
+      expression: hostIn(some),
+      action: "set_config",
+      actionParameters: { ssl: "full" },
+      enabled: true,
     })),
   };
 }

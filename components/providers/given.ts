@@ -2,7 +2,7 @@ import type { ComponentResourceOptions, ProviderResource } from "@pulumi/pulumi"
 import { refusal } from "../refusal";
 
 /** A package whose provider has to be handed in. */
-export type Package = RegionPackage | "cloudflare";
+export type Package = RegionPackage | "cloudflare" | "vault";
 
 /** Those whose provider is that of one region. */
 export type RegionPackage = "kubernetes" | "aws";
@@ -14,6 +14,10 @@ export const words: Record<Package, { readonly what: string; readonly fix: strin
   cloudflare: {
     what: "Cloudflare",
     fix: '{ provider: cloudflareProvider("edge", { apiToken: config.requireSecret("cloudflareToken") }) }',
+  },
+  vault: {
+    what: "Vault",
+    fix: '{ provider: vaultProvider("vault", { address, token: config.requireSecret("vaultToken") }) }',
   },
 };
 

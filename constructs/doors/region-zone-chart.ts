@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { planProgram } from "../../model/plan/one-app";
 import type { IntentInput } from "../../model/intent/schema";
 import type { PlatformInput } from "../../model/platform/schema";
+import { entranceObjects } from "../exposure/objects";
 import { gatewayObjects } from "../region-zone/gateway";
 import { namespaceObjects, regionObjects } from "../region-zone/objects";
 import { addObjects } from "./objects";
@@ -25,6 +26,7 @@ export class RegionZoneChart extends Chart {
     addObjects(this, [
       ...regionObjects(region),
       ...region.gateways.flatMap((gateway) => gatewayObjects(region, gateway, apps)),
+      ...entranceObjects(region, apps),
       ...region.namespaces.flatMap((namespace) => namespaceObjects(region, namespace)),
     ]);
   }

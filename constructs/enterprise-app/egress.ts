@@ -1,8 +1,9 @@
 import type { AppPlan, CallPlan } from "../../model/plan/app-plan";
 import { gatewayNames, gatewayPorts } from "../../model/plan/gateways";
 import { physicalName } from "../../model/text/names";
+import { Memo } from "../../model/workspace/memo";
 import type { KubeObject, NetworkPolicy } from "../kubernetes/manifest";
-import { distinct, outside, pods, policy } from "../kubernetes/network";
+import { outside, pods, policy } from "../kubernetes/network";
 import { byName, type NamedPorts } from "../mesh/cilium";
 import { shownName } from "../mesh/outside";
 import type { AuthorizationPolicy, ServiceEntry } from "../mesh/istio";
@@ -27,14 +28,18 @@ export function egressObjects(app: AppPlan): readonly KubeObject[] {
 
 const portOf = ({ host, port, protocol }: HostCall): NamedPorts => ({ host, port, protocol: protocol === "udp" ? "UDP" : "TCP" });
 
-const rangeName = (app: AppPlan, cidr: string, port: number) => physicalName([app.app, cidr, String(port)], { maxLength: 63 });
+/** Each name is asked for twice, and has a hash in it. */
+const rangeNames = new Memo<CidrCall, string>();
+const rangeName = ({ app }: AppPlan, call: CidrCall) =>
+  rangeNames.of(call, ({ cidr, port }) => physicalName([app, cidr, String(port)], { maxLength: 63 }));
 
 /** What the registry calls addresses that have no name. */
 const rangeHost = (name: string) => `${name}.parapet.internal`;
 
 /** Addresses without a name: the proxy lets pass what the network rule lets pass, and nothing else. */
-function rangeEntry(app: AppPlan, { cidr, port }: CidrCall): ServiceEntry {
-  const name = rangeName(app, cidr, port);
+function rangeEntry(app: AppPlan, call: CidrCall): ServiceEntry {
+  const { cidr, port } = call;
+  const name = rangeName(app, call);
   return {
     apiVersion: "networking.istio.io/v1",
     kind: "ServiceEntry",
@@ -89,13 +94,13 @@ function gatewayPolicy(app: AppPlan, metadata: KubeObject["metadata"], calls: re
   });
 }
 
-/** Every host that the app's own proxy may know of, as the mesh's Sidecar names them. */
+/** Every host that the app's own proxy may know of, as the mesh's Sidecar names them; one may be named twice. */
 export function knownOutside(app: AppPlan): readonly string[] {
   const { egress } = gatewayNames(app.region);
   const through = app.calls.some((call) => call.kind === "host" && call.way === "egress-gateway");
   const hosts = app.calls.flatMap((call) => {
     if (call.kind === "host") return call.way === "egress-gateway" ? [`${egress}/${call.host}`] : [];
-    return call.kind === "cidr" && call.protocol === "tcp" ? [`./${rangeHost(rangeName(app, call.cidr, call.port))}`] : [];
+    return call.kind === "cidr" && call.protocol === "tcp" ? [`./${rangeHost(rangeName(app, call))}`] : [];
   });
-  return distinct([...(through ? [`${egress}/${serviceHost(egress, egress)}`] : []), ...hosts]);
+  return [...(through ? [`${egress}/${serviceHost(egress, egress)}`] : []), ...hosts];
 }

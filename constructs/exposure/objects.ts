@@ -4,7 +4,7 @@ import type { RegionPlan } from "../../model/plan/plan";
 import type { KubeObject } from "../kubernetes/manifest";
 import { admission } from "./admission";
 import { gateway } from "./gateway";
-import { gatewayFilters, routeLimits } from "./limits";
+import { routeLimits } from "./limits";
 import { login } from "./login";
 import { wayToPods } from "./network";
 import { route } from "./route";
@@ -23,15 +23,13 @@ export function exposureObjects(app: AppPlan): readonly KubeObject[] {
   ];
 }
 
-/** What a region's ingress gateway has for all apps together: the certificates' hosts, and the filters that the apps' limits are read by. */
-export function ingressGatewayObjects(region: RegionPlan, apps: readonly AppPlan[]): readonly KubeObject[] {
-  const ingress = region.gateways.find(({ role }) => role === "ingress");
-  if (ingress === undefined) return [];
+/** The hosts of a region that its apps expose, behind their certificates: what opens the ingress gateway. */
+export function entranceObjects(region: RegionPlan, apps: readonly AppPlan[]): readonly KubeObject[] {
   const exposed = apps.flatMap((app) => {
     const target = app.region === region.name ? targetOf(app) : null;
     return target === null ? [] : [target.expose];
   });
-  return [gatewayFilters(ingress), ...certificateGateways(region, exposed)];
+  return certificateGateways(region, exposed);
 }
 
 /** One Gateway for each certificate: browsers that hold a wildcard's connection open use it for every host under the wildcard. */

@@ -3,7 +3,7 @@ import type { GatewayPlan } from "../../model/plan/plan";
 import { sha256Hex } from "../../model/text/sha256";
 import type { KubeObject } from "../kubernetes/manifest";
 import { directives, off } from "./directives";
-import { hostFirewalls, strictest, type ExposedApp } from "./hosts";
+import { hostFirewalls, strictest, type ExposedApp, type HostFirewall } from "./hosts";
 
 /** A filter of the mesh's proxies; what the plugin reads is its own matter. */
 export interface WasmPlugin extends KubeObject {
@@ -63,21 +63,44 @@ export function firewallConfig(apps: readonly ExposedApp[]): FirewallConfig | nu
   const firewalls = hosts.map(([, firewall]) => firewall).filter((firewall) => firewall !== null);
   if (firewalls.length === 0) return null;
   const sets = new Map<string, readonly string[]>();
+  const names = new Map<string, string>();
   const named = (name: string, set: readonly string[]) => {
-    const unique = `${name}-${sha256Hex(set.join("\n")).slice(0, 8)}`;
+    const text = set.join("\n");
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    const unique = `${name}-${sha256Hex(text).slice(0, 8)}`;
+    names.set(text, unique);
     sets.set(unique, set);
     return unique;
   };
   const strict = strictest(firewalls);
   const otherwise = named(`paranoia-${strict.paranoia}`, directives(strict));
-  const authorities = hosts.flatMap(([host, firewall]) => {
-    const set = firewall === null ? named("off", off) : named(`paranoia-${firewall.paranoia}`, directives(firewall));
+  const setOf = once((firewall: HostFirewall | null) =>
+    firewall === null ? named("off", off) : named(`paranoia-${firewall.paranoia}`, directives(firewall)),
+  );
+  const authorities: Record<string, string> = {};
+  for (const [host, firewall] of hosts) {
+    const set = setOf(firewall);
     // A client may write the port behind the host, and the plugin compares letter by letter.
-    return [host, `${host}:443`].map((authority) => [authority, set] as const);
-  });
+    authorities[host] = set;
+    authorities[`${host}:443`] = set;
+  }
   return {
     directives_map: Object.fromEntries([...sets].sort(([a], [b]) => (a < b ? -1 : 1))),
     default_directives: otherwise,
-    per_authority_directives: Object.fromEntries(authorities),
+    per_authority_directives: authorities,
+  };
+}
+
+/** What was made of a firewall is not made again of one that is equal: most hosts want the same. */
+function once(make: (firewall: HostFirewall | null) => string): (firewall: HostFirewall | null) => string {
+  const known = new Map<string, string>();
+  return (firewall) => {
+    const key = JSON.stringify(firewall);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make(firewall);
+    known.set(key, made);
+    return made;
   };
 }

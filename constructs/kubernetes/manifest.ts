@@ -68,6 +68,18 @@ export type Role = Manifest<"rbac.authorization.k8s.io/v1", "Role", k8s.KubeRole
 export type RoleBinding = Manifest<"rbac.authorization.k8s.io/v1", "RoleBinding", k8s.KubeRoleBindingProps>;
 export type PriorityClass = Manifest<"scheduling.k8s.io/v1", "PriorityClass", k8s.KubePriorityClassProps>;
 
+/** Judged by the API server itself. Its stable version has what the beta had, of which there are types. */
+export type AdmissionPolicy = Manifest<
+  "admissionregistration.k8s.io/v1",
+  "ValidatingAdmissionPolicy",
+  k8s.KubeValidatingAdmissionPolicyV1Beta1Props
+>;
+export type AdmissionBinding = Manifest<
+  "admissionregistration.k8s.io/v1",
+  "ValidatingAdmissionPolicyBinding",
+  k8s.KubeValidatingAdmissionPolicyBindingV1Beta1Props
+>;
+
 export type PodTemplate = Plain<k8s.PodTemplateSpec>;
 export type PodSpec = Plain<k8s.PodSpec>;
 export type Container = Plain<k8s.Container>;

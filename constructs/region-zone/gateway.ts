@@ -1,7 +1,7 @@
 import type { AppPlan } from "../../model/plan/app-plan";
 import type { GatewayPlan, RegionPlan } from "../../model/plan/plan";
 import { gatewayProxyConfig } from "../exposure/gateway";
-import { ingressGatewayObjects } from "../exposure/objects";
+import { gatewayFilters } from "../exposure/limits";
 import { firewallObjects } from "../firewall/objects";
 import { nobodysPod, powerless, spread } from "../kubernetes/hardened";
 import type {
@@ -22,7 +22,7 @@ const proxyUser = 65532;
 
 /**
  * One gateway of a region: its namespace, identity, workload and address. What goes through it is added by each app's declared flows; what
- * apps share there (certificates, the firewall, hosts outside) is made from all of them.
+ * apps share there (the firewall, hosts outside) is made from all of them. The hosts that open it are `entranceObjects`.
  */
 export function gatewayObjects(region: RegionPlan, gateway: GatewayPlan, apps: readonly AppPlan[]): readonly KubeObject[] {
   return [
@@ -33,7 +33,6 @@ export function gatewayObjects(region: RegionPlan, gateway: GatewayPlan, apps: r
     autoscaler(gateway),
     disruptionBudget(gateway),
     ...sharedObjects(
-      region,
       gateway,
       apps.filter((app) => app.region === region.name),
     ),
@@ -41,10 +40,10 @@ export function gatewayObjects(region: RegionPlan, gateway: GatewayPlan, apps: r
 }
 
 /** What the apps of the region have together at a gateway. */
-function sharedObjects(region: RegionPlan, gateway: GatewayPlan, apps: readonly AppPlan[]): readonly KubeObject[] {
+function sharedObjects(gateway: GatewayPlan, apps: readonly AppPlan[]): readonly KubeObject[] {
   switch (gateway.role) {
     case "ingress":
-      return [...ingressGatewayObjects(region, apps), ...firewallObjects(gateway, apps)];
+      return [gatewayFilters(gateway), ...firewallObjects(gateway, apps)];
     case "egress":
       return egressHosts(gateway, apps);
     case "east-west":

@@ -16,16 +16,18 @@ export interface Place {
 
 /** A hardened namespace in the mesh, closed in both directions and to every identity, but for what each pod needs. */
 export function closedNamespace(place: Place, resolvers: Resolvers): readonly KubeObject[] {
+  return [namespace(place), ...closedToNetwork(place, resolvers), strict(within(place, "default")), denyAll(within(place, "default-deny"))];
+}
+
+/** What closes a namespace, be it in the mesh or not: nobody has a token, nothing is without bounds, and only its own flows are open. */
+export function closedToNetwork(place: Place, resolvers: Resolvers): readonly KubeObject[] {
   return [
-    namespace(place),
     defaultServiceAccount(place),
     limits(place),
     policy({ metadata: within(place, "default-deny"), selector: {}, ingress: [], egress: [] }),
     ...place.own.map((flow) =>
       ownPolicy(flow, resolvers, (name) => ({ ...within(place, name), annotations: { "parapet.dev/reason": flow.because } })),
     ),
-    strict(within(place, "default")),
-    denyAll(within(place, "default-deny")),
   ];
 }
 
@@ -34,7 +36,8 @@ export function within({ name: namespace, labels }: Pick<Place, "name" | "labels
   return { name, namespace, labels };
 }
 
-function namespace({ name, labels }: Place): Namespace {
+/** A hardened namespace; in the mesh, unless something speaks against it. */
+export function namespace({ name, labels }: Pick<Place, "name" | "labels">, outsideBecause?: string): Namespace {
   const podSecurity = ["enforce", "audit", "warn"].flatMap((mode) => [
     [`pod-security.kubernetes.io/${mode}`, "restricted"],
     [`pod-security.kubernetes.io/${mode}-version`, podSecurityVersion],
@@ -42,7 +45,15 @@ function namespace({ name, labels }: Place): Namespace {
   return {
     apiVersion: "v1",
     kind: "Namespace",
-    metadata: { name, labels: { ...labels, "istio-injection": "enabled", ...(Object.fromEntries(podSecurity) as Record<string, string>) } },
+    metadata: {
+      name,
+      labels: {
+        ...labels,
+        "istio-injection": outsideBecause === undefined ? "enabled" : "disabled",
+        ...(Object.fromEntries(podSecurity) as Record<string, string>),
+      },
+      ...(outsideBecause === undefined ? {} : { annotations: { "parapet.dev/reason": outsideBecause } }),
+    },
   };
 }
 

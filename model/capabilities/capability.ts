@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Code } from "../diagnostics/codes";
 import type { Path } from "../diagnostics/place";
+import type { Authority } from "../plan/authority";
 import type { Platform, Region } from "../platform/schema";
 
 /** The app that asks, and the place where it asks: all that a capability may know besides its own words. */
@@ -16,6 +17,10 @@ export interface AppSite {
   readonly platform: Platform;
   /** Whether the environment is, or is like, production. */
   readonly prod: boolean;
+  /** Who signs certificates here. */
+  readonly authority: Authority;
+  /** Under which hosts the app is exposed. */
+  readonly hosts: readonly string[];
 }
 
 /** How a capability says that what was asked cannot be had here. The path starts at the capability's own field. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { flag, integer, oneOf, text } from "../fields/field";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { physicalName } from "../text/names";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
 import { integer, text } from "../fields/field";
 import { distinct } from "../fields/lists";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nearest } from "../text/nearest";
 import { showBytes } from "../text/units";
 import { oneOf, text } from "../fields/field";

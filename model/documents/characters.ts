@@ -62,7 +62,11 @@ export const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\ud
 const refusedInText =
   /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
+/** Most texts are plain ASCII, which is told in a tenth of the time. */
+const plainAscii = /^[\t\n\x20-\x7e]*$/;
+
 export function refusedCharacter(text: string): Mistake | undefined {
+  if (plainAscii.test(text)) return undefined;
   const at = text.search(refusedInText);
   if (at === -1) return undefined;
   const unit = text.charCodeAt(at);

@@ -11,9 +11,12 @@ const taken = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
 
 const longestWordTaken = "infinity".length;
 
+/** Whether some reader takes a word for something else. */
+export const isTaken = (text: string): boolean => text.length <= longestWordTaken && taken.test(text);
+
 /** A text of one line: bare where no reader can mistake it, else in double quotes. */
 export function yamlText(text: string): string {
-  const bare = plainText.test(text) ? text.length > longestWordTaken || !taken.test(text) : plainQuantity.test(text);
+  const bare = plainText.test(text) ? !isTaken(text) : plainQuantity.test(text);
   return bare ? text : quoted(text);
 }
 
@@ -53,7 +56,8 @@ export function yamlNumber(value: number): string {
   return exponent === undefined ? digits : `${digits.includes(".") ? digits : `${digits}.0`}e${exponent}`;
 }
 
-const longestImplicitKey = 1000;
+/** The longest key that readers accept before its colon. */
+export const longestImplicitKey = 1000;
 const keys = new Map<string, string>();
 const keptKeys = 2000;
 

@@ -4,6 +4,7 @@ import { documentAt, type Document, type Reading } from "./document";
 import { documentLimits, type Limits } from "./limits";
 import { linesOf } from "./lines";
 import { Mistakes, type Mistake } from "./mistakes";
+import { readPlainYaml } from "./plain-yaml";
 import { addSyntaxError } from "./yaml-syntax";
 import { YamlValues } from "./yaml-values";
 
@@ -20,6 +21,14 @@ const options = {
 /** Reads a stream of YAML documents, as YAML 1.2 with its core schema and nothing beside it. */
 export function readYaml(file: string, source: string, limits: Limits = documentLimits): Reading {
   const { text, mistake } = plainText(source, limits);
+  const plain = mistake === undefined ? readPlainYaml(text, limits) : undefined;
+  if (plain === undefined) return readWholeYaml(file, text, mistake, limits);
+  const lines = linesOf(file, text);
+  return { documents: plain.map(({ value, spot }) => documentAt(file, value, spot, lines)), diagnostics: [] };
+}
+
+/** Reads what the plain reader leaves, and says everything that is wrong with it. */
+export function readWholeYaml(file: string, text: string, mistake: Mistake | undefined, limits: Limits): Reading {
   const lines = linesOf(file, text);
   const mistakes = new Mistakes(lines, limits);
   const documents: Document[] = [];

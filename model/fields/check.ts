@@ -4,6 +4,7 @@ import type { Path } from "../diagnostics/place";
 import { isObject, type Document } from "../documents/document";
 import { nearest } from "../text/nearest";
 import { redact } from "../text/secrets";
+import { readPlainly } from "./plain-reading";
 import { problemOf } from "./problems";
 import { secretDiagnostics } from "./secret-values";
 import { fieldsAt } from "./structure";
@@ -23,8 +24,9 @@ export interface CheckedDocument<T> {
 /** A document that fits its schema, or everything that is wrong with it. */
 export function check<Schema extends z.ZodType>(schema: Schema, document: Document): CheckedDocument<z.output<Schema>> {
   const reserved: Path[] = [];
-  const value = withoutReserved(document.value, [], reserved);
-  const result = schema.safeParse(value);
+  const value = hasReserved(document.value) ? withoutReserved(document.value, [], reserved) : document.value;
+  const plain = readPlainly(schema, value);
+  const result = plain === undefined ? schema.safeParse(value) : ({ success: true, data: plain.value } as const);
   const issues = result.success ? [] : flatten(result.error.issues, value);
   const found = [
     ...reserved.map((path) => unknownField(document, schema, path)),
@@ -35,13 +37,22 @@ export function check<Schema extends z.ZodType>(schema: Schema, document: Docume
   return { value: undefined, part: result.success ? result.data : understoodPart(schema, value, issues.map(wrongPath)), diagnostics };
 }
 
+const reservedNames: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+function hasReserved(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasReserved);
+  for (const key of Object.keys(value)) if (reservedNames.has(key) || hasReserved((value as Record<string, unknown>)[key])) return true;
+  return false;
+}
+
 /** Names that JavaScript gives a meaning of its own are never fields. They are taken out before any object is made of them. */
 function withoutReserved(value: unknown, path: Path, found: Path[]): unknown {
   if (Array.isArray(value)) return value.map((item, index) => withoutReserved(item, [...path, index], found));
   if (!isObject(value)) return value;
   const kept: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key === "__proto__" || key === "constructor" || key === "prototype") found.push([...path, key]);
+    if (reservedNames.has(key)) found.push([...path, key]);
     else kept[key] = withoutReserved(item, [...path, key], found);
   }
   return kept;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Checked, Problem } from "../diagnostics/diagnostic";
 
 /** What a field says of itself: printed by `parapet explain`, shown by editors. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { raise } from "./field";
 
 /** A list in which no value stands twice. */

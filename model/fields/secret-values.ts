@@ -14,7 +14,7 @@ interface Found {
 /** Adds a diagnostic for each secret that stands anywhere in a document; what else is said of the same value gives way to it. */
 export function secretDiagnostics(document: Document, value: unknown, others: readonly Diagnostic[]): Diagnostic[] {
   const found: Found[] = [];
-  visit(value, [], "", found);
+  visit(value, "", [], found);
   if (found.length === 0) return [...others];
   const said = new Set(others.filter(({ code }) => code === "PPT-0150").map(({ place }) => placeKey(place)));
   const secrets = found.map((one) => diagnostic(document, one)).filter(({ place }) => !said.has(placeKey(place)));
@@ -22,21 +22,28 @@ export function secretDiagnostics(document: Document, value: unknown, others: re
   return [...others.filter(({ place }) => !taken.has(placeKey(place))), ...secrets];
 }
 
-function visit(value: unknown, path: Path, field: string, found: Found[]): void {
+/** `path` is where the visit is, and goes on changing: what is found gets a copy. */
+function visit(value: unknown, field: string, path: (string | number)[], found: Found[]): void {
   if (typeof value === "string") {
     const what = secretIn(value, field);
-    if (what !== undefined) found.push({ path, what, inKey: false });
+    if (what !== undefined) found.push({ path: [...path], what, inKey: false });
   } else if (Array.isArray(value)) {
     const before = found.length;
-    value.forEach((item, index) => visit(item, [...path, index], field, found));
+    value.forEach((item, index) => {
+      path.push(index);
+      visit(item, field, path, found);
+      path.pop();
+    });
     // `--password` and what follows it may be two words of one command.
     const what = found.length === before && /command|args$/i.test(field) ? secretIn(value.filter(isText).join(" ")) : undefined;
-    if (what !== undefined) found.push({ path, what, inKey: false });
+    if (what !== undefined) found.push({ path: [...path], what, inKey: false });
   } else if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       const what = secretIn(key);
-      if (what !== undefined) found.push({ path: [...path, key], what, inKey: true });
-      else visit(item, [...path, key], key, found);
+      path.push(key);
+      if (what !== undefined) found.push({ path: [...path], what, inKey: true });
+      else visit(value[key], key, path, found);
+      path.pop();
     }
   }
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { integer, oneOf, raise, sentence, text } from "../fields/field";
 import { distinct } from "../fields/lists";
 import { cidr, host, name } from "../fields/names";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { flag, integer, oneOf, text } from "../fields/field";
 import { distinct } from "../fields/lists";
 import { host, name, parseCidrText } from "../fields/names";

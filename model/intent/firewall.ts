@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { accept, refuse, type Checked, type Problem } from "../diagnostics/diagnostic";
 import { flag, integer, metadata, raise, sentence, text } from "../fields/field";
 import { distinct } from "../fields/lists";

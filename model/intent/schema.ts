@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { needs } from "../catalogue";
 import { isObject } from "../documents/document";
 import { raise, text } from "../fields/field";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { integer, oneOf, raise, text } from "../fields/field";
 import { name } from "../fields/names";
 import { bytes, cpu } from "../fields/quantities";

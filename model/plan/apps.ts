@@ -6,8 +6,9 @@ import type { Intent } from "../intent/schema";
 import type { Platform, Region } from "../platform/schema";
 import type { Located } from "../workspace/understand";
 import type { AppPlan } from "./app-plan";
+import type { Authority } from "./authority";
 import { assignment } from "../fields/written";
-import { planExpose } from "./exposure";
+import { exposedHost, planExpose } from "./exposure";
 import type { Findings } from "./findings";
 import { contentHash } from "./hash";
 import { appLabels, appSelector, namespaceName, principalOf } from "./labels";
@@ -25,7 +26,7 @@ export interface AppDraft {
 }
 
 /** One intent in each of its regions. */
-export function planApps(platform: Located<Platform>, intent: Located<Intent>, findings: Findings): AppDraft[] {
+export function planApps(platform: Located<Platform>, intent: Located<Intent>, authority: Authority, findings: Findings): AppDraft[] {
   const { value, document } = intent;
   const tenant = value.owner ?? platform.value.defaults.owner;
   if (tenant === undefined) {
@@ -48,7 +49,7 @@ export function planApps(platform: Located<Platform>, intent: Located<Intent>, f
   return value.region.flatMap((regionName) => {
     const region = Object.hasOwn(platform.value.regions, regionName) ? platform.value.regions[regionName] : undefined;
     if (region === undefined || !Object.hasOwn(platform.value.tenants, tenant)) return [];
-    return [planApp(platform.value, intent, { tenant, port, regionName, region, sources }, findings)];
+    return [planApp(platform.value, intent, { tenant, port, regionName, region, authority, sources }, findings)];
   });
 }
 
@@ -57,13 +58,14 @@ interface Where {
   readonly port: number | null;
   readonly regionName: string;
   readonly region: Region;
+  readonly authority: Authority;
   readonly sources: AppPlan["sources"];
 }
 
 function planApp(
   platform: Platform,
   intent: Located<Intent>,
-  { tenant, port, regionName, region, sources }: Where,
+  { tenant, port, regionName, region, authority, sources }: Where,
   findings: Findings,
 ): AppDraft {
   const { value, document } = intent;
@@ -78,6 +80,8 @@ function planApp(
     region,
     platform,
     prod,
+    authority,
+    hosts: value.expose === undefined ? [] : [exposedHost(platform, value)],
   };
   checkResidency(intent, site, findings);
   const system = value.system ?? value.app;
@@ -175,15 +179,16 @@ function checkResidency({ value, document }: Located<Intent>, site: AppSite, fin
 /** Where each value of an intent stands, for those who ask where a setting came from. */
 function linesOf(document: Document): AppPlan["sources"] {
   const lines: Record<string, number> = {};
-  const visit = (value: unknown, path: (string | number)[], name: string): void => {
+  const path: (string | number)[] = [];
+  const visit = (value: unknown, name: string): void => {
     const inside = typeof value === "object" && value !== null ? Object.entries(value) : [];
-    if (inside.length > 0) {
-      for (const [key, item] of inside) {
-        const step = Array.isArray(value) ? Number(key) : key;
-        visit(item, [...path, step], typeof step === "number" ? `${name}[${step}]` : name === "" ? key : `${name}.${key}`);
-      }
-    } else lines[name] = document.place(path).line;
+    for (const [key, item] of inside) {
+      path.push(Array.isArray(value) ? Number(key) : key);
+      visit(item, Array.isArray(value) ? `${name}[${key}]` : name === "" ? key : `${name}.${key}`);
+      path.pop();
+    }
+    if (inside.length === 0) lines[name] = document.place(path).line;
   };
-  visit(document.value, [], "");
+  visit(document.value, "");
   return lines;
 }

@@ -3,6 +3,7 @@ import type { Platform } from "../platform/schema";
 import type { AppPlan } from "./app-plan";
 import { edgeProblems, type EdgeProblem } from "./edge/limits";
 import { certificateNames, edgeRules, type EdgeAppPlan, type EdgeHostPlan } from "./edge/rules";
+import { publiclyTrusted, type Authority } from "./authority";
 import type { ExposePlan } from "./exposure";
 
 /** What stands before the exposed hosts of a platform at Cloudflare, with everything decided. */
@@ -19,8 +20,20 @@ export interface EdgePlan {
   readonly records: readonly EdgeRecordPlan[];
   /** What a certificate of Cloudflare's has to cover besides the one that every zone gets; empty if that is enough. */
   readonly certificateNames: readonly string[];
+  /** Whether Cloudflare can hold the gateways to a certificate that everybody knows the signer of. */
+  readonly publiclyTrusted: boolean;
+  /** Who may sign for these names and what is below them: nobody else will. By name. */
+  readonly signers: readonly EdgeSignerPlan[];
   /** With one of these there is no edge. */
   readonly problems: readonly EdgeProblem[];
+}
+
+/** The authorities that may sign for a name, as a record in the zone says it to all of them. */
+export interface EdgeSignerPlan {
+  readonly name: string;
+  readonly authorities: readonly string[];
+  /** Whether they may sign for every name below at once. */
+  readonly wildcard: boolean;
 }
 
 /** A host in a region that takes its requests. */
@@ -33,13 +46,20 @@ export interface EdgeRecordPlan {
 }
 
 /** The edge of a platform's exposed hosts; null where the platform document names no zone at Cloudflare. */
-export function planEdge(platform: Platform, apps: readonly AppPlan[]): EdgePlan | null {
+export function planEdge(platform: Platform, authority: Authority, apps: readonly AppPlan[]): EdgePlan | null {
   const cloudflare = platform.tls?.dns?.cloudflare;
   if (cloudflare === undefined) return null;
   const { zone, plan: cloudflarePlan } = cloudflare;
   const exposed = apps.filter((app): app is Exposed => app.expose !== null);
-  const names = [...new Set(exposed.map(({ expose }) => expose.host))].sort();
-  const hosts = names.map((host) => planHost(host, exposed));
+  const byHost = new Map<string, Exposed[]>();
+  for (const app of exposed) {
+    const here = byHost.get(app.expose.host);
+    if (here === undefined) byHost.set(app.expose.host, [app]);
+    else here.push(app);
+  }
+  const names = [...byHost.keys()].sort();
+  const at = (host: string): readonly Exposed[] => byHost.get(host) ?? [];
+  const hosts = names.map((host) => planHost(host, at(host)));
   const { platform: name, environment } = platform;
   return {
     zone,
@@ -48,20 +68,32 @@ export function planEdge(platform: Platform, apps: readonly AppPlan[]): EdgePlan
     cloudflarePlan,
     prod: environment.like === "prod",
     hosts,
-    records: names.flatMap((host) => planRecords(platform, host, exposed)),
+    records: names.flatMap((host) => planRecords(platform, host, at(host))),
     certificateNames: certificateNames(zone, names),
+    publiclyTrusted: publiclyTrusted(authority),
+    signers: planSigners(platform, names),
     problems: [
-      ...names.flatMap((host) => differences(host, exposed)),
+      ...names.flatMap((host) => differences(host, at(host))),
       ...edgeProblems(zone, cloudflarePlan, hosts, edgeRules(name, environment.name, hosts)),
     ],
   };
 }
 
+/** The one that signs for the gateways and for Cloudflare's own certificates. */
+const signer = "letsencrypt.org";
+
+/** Never for the whole zone: others have names in it too. */
+function planSigners({ domain, tls }: Platform, hosts: readonly string[]): EdgeSignerPlan[] {
+  const zone = tls?.dns?.cloudflare.zone ?? "";
+  const below = (host: string) => host.endsWith(`.${domain}`);
+  const names = [...(hosts.some(below) && domain !== zone ? [domain] : []), ...hosts.filter((host) => domain === zone || !below(host))];
+  return [...new Set(names)].sort().map((name) => ({ name, authorities: [signer], wildcard: name === domain }));
+}
+
 type Exposed = AppPlan & { readonly expose: ExposePlan };
 
 /** An app is behind a host once, in however many regions it runs. */
-function planHost(host: string, exposed: readonly Exposed[]): EdgeHostPlan {
-  const here = exposed.filter(({ expose }) => expose.host === host);
+function planHost(host: string, here: readonly Exposed[]): EdgeHostPlan {
   const byApp = new Map([...here].reverse().map((app) => [app.app, app]));
   return {
     host,
@@ -77,7 +109,7 @@ function planBehind({ app, expose }: Exposed): EdgeAppPlan {
 }
 
 function planRecords({ regions }: Platform, host: string, exposed: readonly Exposed[]): EdgeRecordPlan[] {
-  const here = exposed.filter(({ expose, region }) => expose.host === host && regions[region]?.role === "active");
+  const here = exposed.filter(({ region }) => regions[region]?.role === "active");
   const active = [...new Set(here.map(({ region }) => region))].sort();
   return active.map((region) => ({
     host,
@@ -88,8 +120,7 @@ function planRecords({ regions }: Platform, host: string, exposed: readonly Expo
 }
 
 /** Cloudflare chooses the region after its rules have run: they cannot be one thing here and another there. */
-function differences(host: string, exposed: readonly Exposed[]): EdgeProblem[] {
-  const here = exposed.filter(({ expose }) => expose.host === host);
+function differences(host: string, here: readonly Exposed[]): EdgeProblem[] {
   return [...new Set(here.map(({ app }) => app))].sort().flatMap((name) => {
     const [first, ...others] = here.filter(({ app }) => app === name);
     const other = others.find((one) => first !== undefined && said(one) !== said(first));

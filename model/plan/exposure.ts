@@ -67,11 +67,14 @@ export interface HeadersPlan {
   readonly remove: readonly string[];
 }
 
+/** Under which host an app is exposed that says no other. */
+export const exposedHost = ({ domain }: Platform, { app, expose }: Intent): string => expose?.host ?? `${app}.${domain}`;
+
 /** What an intent says of its exposure, on this platform. */
 export function planExpose(platform: Platform, { value, document }: Located<Intent>, findings: Findings): ExposePlan | null {
   const { expose } = value;
   if (expose === undefined) return null;
-  const host = expose.host ?? `${value.app}.${platform.domain}`;
+  const host = exposedHost(platform, value);
   const valid = parseHost(host);
   if (!valid.ok) findings.add(document, ["expose", "host"], valid.problem);
   if (expose.from === undefined && expose.waf === false)

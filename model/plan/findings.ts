@@ -8,6 +8,11 @@ import { at } from "../fields/check";
 export class Findings {
   readonly diagnostics: Diagnostic[] = [];
 
+  /** What was found before. */
+  include(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
+  }
+
   /** Something wrong with one value of one document. */
   add(
     document: Document,

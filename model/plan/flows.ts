@@ -1,10 +1,27 @@
+import type { Memo } from "../workspace/memo";
+import type { Diagnostic } from "../diagnostics/diagnostic";
 import type { Located } from "../workspace/understand";
 import type { Platform } from "../platform/schema";
 import type { AppDraft } from "./apps";
 import type { AppPlan, CallPlan, CallerPlan } from "./app-plan";
-import type { Findings } from "./findings";
+import { Findings } from "./findings";
 import type { FlowPlan } from "./plan";
 import { unknown } from "./references";
+
+/** What the calls of one app come to, at both of their ends. */
+export interface Ties {
+  /** By the index of the call; undefined for one that leaves the workspace, or whose app nobody found. */
+  readonly callees: readonly (AppDraft | undefined)[];
+  readonly calls: readonly CallPlan[];
+  readonly callers: readonly { readonly callee: string; readonly caller: CallerPlan }[];
+  readonly findings: readonly Diagnostic[];
+}
+
+interface Workspace {
+  readonly platform: Platform;
+  readonly byName: ReadonlyMap<string, readonly AppDraft[]>;
+  readonly declared: ReadonlySet<string>;
+}
 
 /** Ties each declared call to the app that it names, so that both ends know of it. */
 export function connect(
@@ -12,39 +29,71 @@ export function connect(
   drafts: readonly AppDraft[],
   declared: ReadonlySet<string>,
   findings: Findings,
+  known: WeakMap<AppDraft, Ties>,
 ): AppPlan[] {
   const byName = new Map<string, AppDraft[]>();
-  for (const draft of drafts) byName.set(draft.plan.app, [...(byName.get(draft.plan.app) ?? []), draft]);
-  const calls = new Map<string, CallPlan[]>();
+  for (const draft of drafts) append(byName, draft.plan.app, draft);
+  const workspace: Workspace = { platform: platform.value, byName, declared };
   const callers = new Map<string, CallerPlan[]>();
+  const tied = drafts.map((draft) => {
+    const before = known.get(draft);
+    const ties = before !== undefined && stillHolds(before, draft, byName) ? before : tie(draft, workspace);
+    known.set(draft, ties);
+    findings.include(ties.findings);
+    for (const { callee, caller } of ties.callers) append(callers, callee, caller);
+    return { plan: draft.plan, calls: ties.calls };
+  });
+  const registered = registeredPorts(drafts);
+  return tied.map(({ plan, calls }) => ({
+    ...plan,
+    calls: [...calls, ...plan.calls.map((call) => withPorts(plan.region, call, registered))].sort((a, b) => compare(target(a), target(b))),
+    callers: (callers.get(plan.id) ?? []).sort((a, b) => compare(a.id, b.id)),
+  }));
+}
 
-  for (const caller of drafts) {
-    const { intent, plan } = caller;
-    intent.value.calls.forEach((call, index) => {
-      if (call.app === undefined) return;
-      const callee = findCallee(byName, declared, caller, index, findings);
-      if (callee === undefined || !mayCall(platform.value, caller, callee, index, findings)) return;
-      const port = agreedPort(caller, callee, index, findings);
-      if (port === undefined) return;
-      const eastWest = wayTo(platform.value, caller, callee, index, findings);
-      if (eastWest === undefined || !holdable(caller, callee, index, findings)) return;
-      const common = { port, methods: [...(call.methods ?? [])].sort(), paths: [...(call.paths ?? [])].sort() };
-      const { id, app, region, namespace, principal } = callee.plan;
-      append(calls, plan.id, {
-        kind: "app",
-        id,
-        app,
-        region,
-        namespace,
-        protocol: "tcp",
-        speaks: callee.plan.protocol,
-        principal,
-        eastWest,
-        because: call.because,
-        source: intent.document.place(["calls", index]),
-        ...common,
-      });
-      append(callers, id, {
+/** Whether each call still leads to the same app, and nothing has changed in it. */
+function stillHolds({ callees }: Ties, caller: AppDraft, byName: Workspace["byName"]): boolean {
+  return caller.intent.value.calls.every(({ app }, index) => {
+    if (app === undefined) return true;
+    const callee = callees[index];
+    return callee !== undefined && callee === nearestOf(byName.get(app), caller);
+  });
+}
+
+function tie(caller: AppDraft, { platform, byName, declared }: Workspace): Ties {
+  const { intent, plan } = caller;
+  const findings = new Findings();
+  const callees: (AppDraft | undefined)[] = [];
+  const calls: CallPlan[] = [];
+  const callers: { callee: string; caller: CallerPlan }[] = [];
+  intent.value.calls.forEach((call, index) => {
+    if (call.app === undefined) return;
+    const callee = findCallee(byName, declared, caller, index, findings);
+    callees[index] = callee;
+    if (callee === undefined || !mayCall(platform, caller, callee, index, findings)) return;
+    const port = agreedPort(caller, callee, index, findings);
+    if (port === undefined) return;
+    const eastWest = wayTo(platform, caller, callee, index, findings);
+    if (eastWest === undefined || !holdable(caller, callee, index, findings)) return;
+    const common = { port, methods: [...(call.methods ?? [])].sort(), paths: [...(call.paths ?? [])].sort() };
+    const { id, app, region, namespace, principal } = callee.plan;
+    calls.push({
+      kind: "app",
+      id,
+      app,
+      region,
+      namespace,
+      protocol: "tcp",
+      speaks: callee.plan.protocol,
+      principal,
+      eastWest,
+      because: call.because,
+      source: intent.document.place(["calls", index]),
+      ...common,
+    });
+    callers.push({
+      callee: id,
+      caller: {
         id: plan.id,
         app: plan.app,
         region: plan.region,
@@ -52,19 +101,12 @@ export function connect(
         serviceAccount: plan.serviceAccount,
         principal: plan.principal,
         way: eastWest.length > 0 ? "east-west" : "direct",
-        nodesCidr: platform.value.regions[plan.region]?.cluster.nodesCidr ?? "",
+        nodesCidr: platform.regions[plan.region]?.cluster.nodesCidr ?? "",
         ...common,
-      });
+      },
     });
-  }
-  const registered = registeredPorts(drafts);
-  return drafts.map(({ plan }) => ({
-    ...plan,
-    calls: [...(calls.get(plan.id) ?? []), ...plan.calls.map((call) => withPorts(plan.region, call, registered))].sort((a, b) =>
-      compare(target(a), target(b)),
-    ),
-    callers: (callers.get(plan.id) ?? []).sort((a, b) => compare(a.id, b.id)),
-  }));
+  });
+  return { callees, calls, callers, findings: findings.diagnostics };
 }
 
 type HostPorts = ReadonlyMap<string, ReadonlySet<number>>;
@@ -99,7 +141,11 @@ function findCallee(
   // An app that is declared and could not be planned has mistakes of its own, which are said where it stands.
   if (candidates === undefined && !declared.has(name))
     findings.add(caller.intent.document, ["calls", index, "app"], unknown("app", name, [...declared]));
-  return candidates?.find((one) => one.plan.region === caller.plan.region) ?? candidates?.[0];
+  return nearestOf(candidates, caller);
+}
+
+function nearestOf(candidates: readonly AppDraft[] | undefined, { plan }: AppDraft): AppDraft | undefined {
+  return candidates?.find((one) => one.plan.region === plan.region) ?? candidates?.[0];
 }
 
 /** The port that the callee listens on; a call that names another is refused. */
@@ -182,8 +228,8 @@ function mayCall(platform: Platform, caller: AppDraft, callee: AppDraft, index: 
       `${callee.plan.app} belongs to ${callee.plan.tenant}, which has not agreed that ${plan.tenant} calls it`,
       `ask for accepts: [${plan.tenant}] in ${callee.plan.app}`,
     );
-  const pair = [plan.tier, callee.plan.tier].sort().join(" ");
-  if (pair === "data frontend")
+  const tiers = [plan.tier, callee.plan.tier];
+  if (tiers.includes("data") && tiers.includes("frontend"))
     return refuse(
       "PPT-0221",
       `${plan.app} is ${plan.tier} and ${callee.plan.app} is ${callee.plan.tier}: between the two stands a backend`,
@@ -201,10 +247,12 @@ function mayCall(platform: Platform, caller: AppDraft, callee: AppDraft, index: 
 }
 
 /** Every declared flow of the workspace, one line each. */
-export function listFlows(apps: readonly AppPlan[]): FlowPlan[] {
-  return apps
-    .flatMap((app) => [...incoming(app), ...app.calls.map((call): FlowPlan => flow(app.id, call))])
-    .sort((a, b) => compare(a.id, b.id));
+export function listFlows(apps: readonly AppPlan[], known: Memo<AppPlan, readonly FlowPlan[]>): FlowPlan[] {
+  return apps.flatMap((app) => known.of(app, flowsOf)).sort((a, b) => compare(a.id, b.id));
+}
+
+function flowsOf(app: AppPlan): FlowPlan[] {
+  return [...incoming(app), ...app.calls.map((call) => flow(app.id, call))];
 }
 
 function flow(from: string, call: CallPlan): FlowPlan {

@@ -22,7 +22,11 @@ export function checkLimits(platform: Located<Platform>, drafts: readonly AppDra
   checkNames(drafts, findings);
   checkHosts(drafts, findings);
   const groups = new Map<string, AppDraft[]>();
-  for (const draft of drafts) groups.set(draft.plan.namespace, [...(groups.get(draft.plan.namespace) ?? []), draft]);
+  for (const draft of drafts) {
+    const group = groups.get(draft.plan.namespace);
+    if (group === undefined) groups.set(draft.plan.namespace, [draft]);
+    else group.push(draft);
+  }
   for (const group of groups.values()) checkQuota(platform, group, findings);
 }
 

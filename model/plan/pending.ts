@@ -6,11 +6,6 @@ type Asked = (intent: Intent) => boolean;
 /** What an intent may already say and this version does not fulfil yet. A line goes when its capability comes. */
 const pending: readonly { readonly field: string; readonly what: string; readonly asked: Asked }[] = [
   {
-    field: "expose",
-    what: "the gateway's certificate comes with TlsFoundation; until then its secret has to be there",
-    asked: (intent) => intent.expose !== undefined,
-  },
-  {
     field: "needs.volume.backup",
     what: "backup schedules come with StorageTiers",
     asked: (intent) => intent.needs.volume !== undefined && intent.needs.volume.backup !== "none",

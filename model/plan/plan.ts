@@ -1,6 +1,10 @@
 import type { Place } from "../diagnostics/place";
 import type { AppPlan } from "./app-plan";
 import type { EdgePlan } from "./edge";
+import type { OwnFlowPlan } from "./own-flow-plan";
+import type { TlsPlan } from "./tls-plan";
+
+export type { OwnFlowPlan, PeerPlan } from "./own-flow-plan";
 
 /** What a workspace means on its platform. Plain JSON: printable, diffable, hashable. */
 export interface Plan {
@@ -55,6 +59,8 @@ export interface RegionPlan {
   readonly priorityClass: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly namespaces: readonly NamespacePlan[];
+  /** Who signs certificates here, and which; null where nothing asks for one. */
+  readonly tls: TlsPlan | null;
   readonly source: Place;
 }
 
@@ -87,24 +93,6 @@ export interface GatewayPlan {
   /** The module that its firewall runs; null for a gateway without one. */
   readonly firewall: { readonly image: string; readonly sha256: string } | null;
   readonly own: readonly OwnFlowPlan[];
-}
-
-/** Pods of a namespace (of all of it, where no label is named), addresses, or a host outside: by name, or, where nothing knows names, any public address. */
-export type PeerPlan =
-  | { readonly kind: "pods"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
-  | { readonly kind: "addresses"; readonly cidr: string }
-  | { readonly kind: "host"; readonly host: string; readonly byName: boolean };
-
-/** A flow that the platform needs of every pod of a namespace, and that no intent declares. */
-export interface OwnFlowPlan {
-  /** `allow-dns`: also the name of the policy that opens it. */
-  readonly name: string;
-  readonly direction: "in" | "out";
-  /** Which pods of the namespace it is for; all where no label is named. */
-  readonly pods: Readonly<Record<string, string>>;
-  readonly peers: readonly PeerPlan[];
-  readonly ports: readonly { readonly port: number; readonly protocol: "TCP" | "UDP" }[];
-  readonly because: string;
 }
 
 /** A group of the identity provider, and what it may do in a namespace. */

@@ -7,13 +7,8 @@ import { gatewayNames } from "./gateways";
 import { namespaceName } from "./labels";
 import { ownNames } from "./own-flows";
 
-/** Every name that an intent or the platform document uses is one that somebody defined. */
-export function checkReferences(platform: Located<Platform>, intents: readonly Located<Intent>[], findings: Findings): void {
-  checkPlatform(platform, findings);
-  for (const intent of intents) checkIntent(platform.value, intent, findings);
-}
-
-function checkPlatform({ value, document }: Located<Platform>, findings: Findings): void {
+/** Every name that the platform document uses is one that it defines. */
+export function checkPlatform({ value, document }: Located<Platform>, findings: Findings): void {
   const regions = Object.keys(value.regions);
   for (const [name, region] of Object.entries(value.regions)) {
     const path = ["regions", name, "standbyOf"];
@@ -89,7 +84,8 @@ function checkNamespaces({ value, document }: Located<Platform>, findings: Findi
     }
 }
 
-function checkIntent(platform: Platform, { value, document }: Located<Intent>, findings: Findings): void {
+/** Every name that an intent uses is one that the platform document defines. */
+export function checkIntent(platform: Platform, { value, document }: Located<Intent>, findings: Findings): void {
   if (ownNames.has(value.app))
     findings.add(document, ["app"], {
       code: "PPT-0228",

@@ -4,16 +4,25 @@ import { labelValue } from "../text/labels";
 import { planGateways } from "./gateways";
 import { namespaceName } from "./labels";
 import { ownFlows, resolversOf } from "./own-flows";
+import type { AppPlan } from "./app-plan";
+import type { Authority } from "./authority";
+import { planTls } from "./certificates";
 import type { NamespacePlan, RegionPlan, RolePlan } from "./plan";
 
-/** Each region of the platform with a namespace for each tenant. */
-export function planRegions({ value: platform, document }: Located<Platform>): RegionPlan[] {
-  return Object.keys(platform.regions)
+/** Each region of the platform with a namespace for each tenant, and the certificates that its apps ask for. */
+export function planRegions(
+  { value: platform, document }: Located<Platform>,
+  authority: Authority,
+  apps: readonly AppPlan[],
+): RegionPlan[] {
+  const regions = Object.keys(platform.regions)
     .sort()
     .map((name) => planRegion(platform, name, platform.regions[name] as Region, document.place(["regions", name])));
+  const tlsOf = planTls(platform, authority, regions, apps);
+  return regions.map(({ source, ...region }) => ({ ...region, tls: tlsOf(region.name), source }));
 }
 
-function planRegion(platform: Platform, name: string, region: Region, source: RegionPlan["source"]): RegionPlan {
+function planRegion(platform: Platform, name: string, region: Region, source: RegionPlan["source"]): Omit<RegionPlan, "tls"> {
   const labels = {
     "app.kubernetes.io/managed-by": "parapet",
     "parapet.dev/region": labelValue(name),

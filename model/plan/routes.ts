@@ -15,11 +15,23 @@ export function shareHosts(apps: readonly AppPlan[]): AppPlan[] {
   return apps.map((app) => {
     const { expose } = app;
     if (expose === null) return app;
-    const others = (hosts.get(hostKey(app)) ?? []).filter((one) => one.app !== app.app).map(({ path }) => path);
-    return others.length === 0 ? app : { ...app, expose: { ...expose, routes: routesAmong(expose.paths, expose.closed, others) } };
+    const others = expose.paths.flatMap((path) => below(hosts.get(hostKey(app)) ?? [], path)).filter((one) => one.app !== app.app);
+    if (others.length === 0) return app;
+    return {
+      ...app,
+      expose: {
+        ...expose,
+        routes: routesAmong(
+          expose.paths,
+          expose.closed,
+          others.map(({ path }) => path),
+        ),
+      },
+    };
   });
 }
 
+/** The paths of each host, sorted: those below one of them stand together. */
 function pathsByHost(apps: readonly AppPlan[]): ReadonlyMap<string, readonly Owned[]> {
   const hosts = new Map<string, Owned[]>();
   for (const one of apps) {
@@ -30,7 +42,21 @@ function pathsByHost(apps: readonly AppPlan[]): ReadonlyMap<string, readonly Own
     if (here === undefined) hosts.set(key, paths);
     else here.push(...paths);
   }
+  for (const paths of hosts.values()) paths.sort((a, b) => (a.path < b.path ? -1 : 1));
   return hosts;
+}
+
+function below(sorted: readonly Owned[], path: string): readonly Owned[] {
+  const start = path.endsWith("/") ? path : `${path}/`;
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.path ?? "") < start) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (sorted[end]?.path.startsWith(start) === true) end++;
+  return sorted.slice(low, end);
 }
 
 /** Two regions are two gateways. */

@@ -2,15 +2,19 @@ import { hasErrors, sortDiagnostics, type Diagnostic } from "../diagnostics/diag
 import { showPlace } from "../diagnostics/place";
 import { fieldOf } from "../documents/document";
 import { understand, type Workspace } from "../workspace/understand";
-import { planApps } from "./apps";
+import { authorityOf, promised, type StackFacts } from "./authority";
+import { checkCertificates } from "./certificate-findings";
+import { checkCertificateLimits } from "./certificate-limits";
 import { planEdge } from "./edge";
 import { checkEdge } from "./edge/findings";
 import { Findings } from "./findings";
 import { connect, listFlows } from "./flows";
-import { contentHash } from "./hash";
+import { contentHash, type Digest } from "./hash";
+import { planIntent } from "./intents";
 import { checkLimits } from "./limits";
+import { PlanMemory } from "./memory";
 import type { Plan } from "./plan";
-import { checkReferences } from "./references";
+import { checkIntent, checkPlatform } from "./references";
 import { planRegions } from "./regions";
 import { shareHosts } from "./routes";
 
@@ -20,19 +24,39 @@ export interface Planned {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What the documents of a workspace mean on their platform. With one error there is no plan at all. */
-export function planWorkspace(workspace: Workspace, reading: readonly Diagnostic[] = []): Planned {
-  const { platform, intents, parts, diagnostics } = understand(workspace);
+export interface PlanOptions {
+  /** What earlier plans of this workspace left. */
+  readonly memory?: PlanMemory | undefined;
+  readonly digest?: Digest | undefined;
+}
+
+/** What the documents of a workspace mean on their platform, and to the stack that builds it. With one error there is no plan at all. */
+export function planWorkspace(
+  workspace: Workspace,
+  reading: readonly Diagnostic[] = [],
+  facts: StackFacts = promised,
+  { memory = new PlanMemory(), digest }: PlanOptions = {},
+): Planned {
+  const { platform, intents, parts, diagnostics } = understand(workspace, memory);
   const shape = untold(reading, diagnostics);
   if (platform === undefined) return { plan: undefined, diagnostics: sortDiagnostics([...reading, ...shape]) };
 
   const findings = new Findings();
-  checkReferences(platform, [...intents, ...parts], findings);
-  const drafts = intents.flatMap((intent) => planApps(platform, intent, findings)).sort((a, b) => order(a.plan, b.plan));
+  checkPlatform(platform, findings);
+  const authority = authorityOf(platform.value, facts);
+  const meanings = memory.meaningsOn(platform.document, facts);
+  const planned = intents.map((intent) => meanings.of(intent.document, () => planIntent(platform, intent, authority)));
+  for (const { references } of planned) findings.include(references);
+  for (const part of parts) checkIntent(platform.value, part, findings);
+  for (const one of planned) findings.include(one.findings);
+  const drafts = planned.flatMap((one) => one.drafts).sort((a, b) => order(a.plan, b.plan));
   checkLimits(platform, drafts, findings);
-  const apps = shareHosts(connect(platform, drafts, declaredNames(workspace), findings));
-  const edge = planEdge(platform.value, apps);
+  const apps = memory.settledApps(shareHosts(connect(platform, drafts, declaredNames(workspace), findings, memory.ties)));
+  const edge = planEdge(platform.value, authority, apps);
   checkEdge(edge?.problems ?? [], platform, intents, findings);
+  checkCertificates(platform, authority, facts, drafts, findings);
+  const regions = memory.settledRegions(planRegions(platform, authority, apps));
+  checkCertificateLimits(platform, authority, regions, findings);
   const told = [...reading, ...shape];
   const sorted = sortDiagnostics([...told, ...untold(told, findings.diagnostics)]);
   if (hasErrors(sorted)) return { plan: undefined, diagnostics: sorted };
@@ -46,13 +70,13 @@ export function planWorkspace(workspace: Workspace, reading: readonly Diagnostic
       domain: value.domain,
       source: document.start,
     },
-    regions: planRegions(platform),
+    regions,
     apps,
-    flows: listFlows(apps),
+    flows: listFlows(apps, memory.flows),
     edge,
     waivers: value.waivers.map((waiver, index) => ({ ...waiver, source: document.place(["waivers", index]) })),
   };
-  return { plan: { hash: contentHash(content), ...content }, diagnostics: sorted };
+  return { plan: { hash: contentHash(content, { digest, texts: memory.texts }), ...content }, diagnostics: sorted };
 }
 
 /** Every app that a document names, understood or not: a call to one of them is no call to nobody. */

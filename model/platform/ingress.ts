@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { integer } from "../fields/field";
 import { distinct } from "../fields/lists";
 import { host, image } from "../fields/names";

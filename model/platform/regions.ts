@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { oneOf, text } from "../fields/field";
 import { distinct } from "../fields/lists";
 import { address, cidr, name, regionName } from "../fields/names";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { flag, integer, oneOf, text } from "../fields/field";
 import { name } from "../fields/names";
 import { accept, refuse, type Checked } from "../diagnostics/diagnostic";
@@ -45,6 +45,13 @@ function parseHttps(value: string): Checked<string> {
   return refuse("PPT-0105", `"${redact(value)}" is not an address over https, without a path`, "https://vault.vault.svc:8200");
 }
 
+function parseCertificates(value: string): Checked<string> {
+  const lines = value.trim();
+  if (/^(?:-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]{1,20000}\n-----END CERTIFICATE-----\n?){1,20}$/.test(`${lines}\n`))
+    return accept(lines);
+  return refuse("PPT-0105", "this is no certificate in PEM, and nothing but certificates belongs here", "-----BEGIN CERTIFICATE-----");
+}
+
 export const secrets = z
   .strictObject({
     backend: oneOf(["vault"], { description: "What keeps the secrets." }).default("vault"),
@@ -52,13 +59,27 @@ export const secrets = z
       "https://vault.vault.svc:8200",
     ),
     mount: name("a mount", { description: "The key-value mount.", examples: ["kv"] }).default("kv"),
+    ca: text(parseCertificates, {
+      description: "Who signed the vault's own certificate, in PEM; left out where everybody's root certificates know it.",
+    }).optional(),
   })
   .prefault({})
   .meta({ description: "What keeps secrets." });
 
+const privateSigners = ["self-signed", "vault-pki"] as const;
+
 export const tls = z
   .strictObject({
-    issuer: oneOf(["letsencrypt", "self-signed", "vault-pki"], { description: "Who signs certificates.", examples: ["letsencrypt"] }),
+    issuer: oneOf(["letsencrypt", ...privateSigners], {
+      description:
+        "Who signs the certificates of exposed hosts. Left out: Let's Encrypt where the domain is at Cloudflare and the stack has a token for it; else, in dev alone, a root of the region's own.",
+      examples: ["letsencrypt"],
+    }).optional(),
+    private: oneOf(privateSigners, {
+      description:
+        "Who signs for names inside the clusters, which no public authority knows. Left out: the issuer where it can; else, but in production, a root of the region's own.",
+      examples: ["vault-pki"],
+    }).optional(),
     email: z
       .email()
       .meta({ description: "Whom the authority writes to.", examples: ["ops@example.com"] })

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { integer } from "../fields/field";
 import { name, tenantName } from "../fields/names";
 import { bytes, cpu } from "../fields/quantities";

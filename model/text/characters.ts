@@ -89,6 +89,7 @@ function describe(character: string): string {
 
 /** The text as it looks, in plain ASCII: accents dropped, look-alikes replaced, what cannot be seen left out. */
 export function toAscii(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   let plain = "";
   for (const character of text.normalize("NFKD")) plain += looks.get(character) ?? (/[ -~]/.test(character) ? character : "");
   return plain;

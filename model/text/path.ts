@@ -25,8 +25,12 @@ const systemFolders = [
   "/var/run",
 ];
 
+/** Folders with ordinary names, none of which begins with a dot. */
+const plainFolders = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){1,8}$/;
+
 /** An absolute path for a volume, outside the system's own folders. */
 export function parseMountPath(text: string): Checked<string> {
+  if (plainFolders.test(text) && !systemFolders.includes(text) && !inSystemTree(text)) return accept(text);
   const wrong = (message: string, fix: string) => refuse("PPT-0160", `the path "${redact(text)}" ${message}`, redact(fix, 400));
   const base = commonMistake(text);
   if (base !== undefined) return wrong(base, mendedPath(text, /[:\\]/g) ?? "/data");
@@ -34,13 +38,18 @@ export function parseMountPath(text: string): Checked<string> {
   if (text === "/") return wrong("is the root of the container", "/data");
   if (text.endsWith("/")) return wrong("ends in a slash", text.replace(/\/$/, ""));
   if (systemFolders.includes(text)) return wrong("is a folder of the system, which the volume would hide", `${text}/data`);
-  const tree = systemTrees.find((folder) => text === folder || text.startsWith(`${folder}/`));
+  const tree = inSystemTree(text);
   if (tree !== undefined) return wrong(`is in ${tree}, which belongs to the system`, "/data");
   return accept(text);
 }
 
+function inSystemTree(text: string): string | undefined {
+  return systemTrees.find((folder) => text === folder || text.startsWith(`${folder}/`));
+}
+
 /** The path of a URL: no query, no wildcard, one way to write it. */
 export function parseUrlPath(text: string): Checked<string> {
+  if (text === "/" || plainFolders.test(text)) return accept(text);
   const wrong = (message: string, fix: string) => refuse("PPT-0161", `the path "${redact(text)}" ${message}`, redact(fix, 400));
   const cut = text.slice(0, 4000).search(/[?#]/);
   if (cut >= 0) return wrong("has a query or a fragment; a path has none", mendedPath(text.slice(0, cut), /[*{}\\]/g) ?? "/");

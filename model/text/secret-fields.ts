@@ -36,10 +36,23 @@ function plainName(fieldName: string): string {
     );
 }
 
+const keptNames = 2000;
+const plainNames = new Map<string, string>();
+
+/** The plain name of a field that may hold a secret; empty for any other. The same fields come again in every document. */
+function tellingName(fieldName: string): string {
+  const known = plainNames.get(fieldName);
+  if (known !== undefined) return known;
+  const name = plainName(fieldName);
+  const telling = always.test(name) || often.test(name) ? name : "";
+  if (plainNames.size < keptNames) plainNames.set(fieldName, telling);
+  return telling;
+}
+
 /** Whether a field of that name holds a secret in that value. `loose`: the pair was found in a longer text, where words are words. */
 export function secretByField(value: string, fieldName: string, loose = false): boolean {
-  const name = plainName(fieldName);
-  if (name === "" || !(always.test(name) || often.test(name))) return false;
+  const name = tellingName(fieldName);
+  if (name === "") return false;
   const text = loose ? value.replace(/[)\]}>;,.!?]+$/, "") : value.trim();
   if (text.length < 4 || settings.test(text) || isPlaceholder(text) || reference.test(text) || isPlace(text)) return false;
   if (/^\d{1,5}(?:ms|[smhdwy]|[kMG]i?)$/.test(text)) return false;

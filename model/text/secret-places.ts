@@ -18,6 +18,7 @@ export function passwordInUrl(text: string): boolean {
 
 /** A password or a key in `key=value`, `key: value`, JSON, flags, headers: the name of the field it stands in. */
 export function secretInPairs(text: string): string | undefined {
+  if (!/[:=]|--/.test(text)) return undefined;
   for (const match of text.matchAll(
     /(?<![\w.-])-{0,2}([A-Za-z_][\w.-]{1,60})["']?(?:\s{0,3}[:=]\s{0,3}|\s)(?=\\?["']?([^\s"'\\,;&]{4,160}))/g,
   )) {
@@ -40,10 +41,14 @@ export function secretInHeader(text: string): string | undefined {
   return undefined;
 }
 
+/** Most runs of these letters are words: in base64, no text begins with the other ones. */
+const encodedRuns = /(?<![A-Za-z0-9+/_-])[CDI-Za-f][A-Za-z0-9+/_-]{11,}/g;
+
 /** The texts that stand in base64 in a text; what decodes to bytes and not to text is left out. */
 export function* base64Texts(text: string): Generator<string> {
+  if (!/[A-Za-z0-9+/_-]{12}/.test(text)) return;
   const wrapped = /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text) && /\S{20}\s+\S/.test(text) ? text.replace(/\s+/g, "") : text;
-  for (const [run] of wrapped.matchAll(/[A-Za-z0-9+/_-]{12,}/g)) {
+  for (const [run] of wrapped.matchAll(encodedRuns)) {
     const decoded = decodeBase64(run);
     if (decoded !== undefined) yield decoded;
   }
@@ -54,7 +59,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 function decodeBase64(run: string): string | undefined {
   if (run.length % 4 === 1) return undefined;
   try {
-    // Most runs are words: their first bytes already say that no text is behind them.
+    // Of most others, the first bytes already say that no text is behind them.
     const base = run.replaceAll("-", "+").replaceAll("_", "/");
     if (!/^[\t\n\r -~]*$/.test(atob(base.slice(0, 12)))) return undefined;
     const decoded = utf8.decode(Uint8Array.from(atob(base), (unit) => unit.charCodeAt(0)));

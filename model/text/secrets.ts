@@ -25,19 +25,28 @@ export function redact(text: string, longest = 80): string {
   return text.length > start.length || characters.length > longest ? `${shown}… (${text.length} characters)` : shown;
 }
 
+/** Too short for a key, and without what passwords stand between or hide behind: its field alone makes it a secret. */
+const shortWord = /^[\w./-]{0,11}$/;
+
 function search(value: string, fieldName: string, depth: number): string | undefined {
   if (value.length < 4) return undefined;
+  if (shortWord.test(value)) return inField(value, fieldName);
   const found = knownSecret(value) ?? inPlaces(value, fieldName) ?? (depth < deepest ? inEncodings(value, depth + 1) : undefined);
   return found;
 }
 
 function inPlaces(value: string, fieldName: string): string | undefined {
   if (passwordInUrl(value)) return "a password in a URL";
-  if (secretByField(value, fieldName))
-    return `${looksMade(value) ? "a high-entropy value" : "a secret"} in a field called ${showField(fieldName)}`;
+  const byField = inField(value, fieldName);
+  if (byField !== undefined) return byField;
   if (!/[\s:=]/.test(value)) return undefined;
   const pair = secretInPairs(value);
   return pair === undefined ? secretInHeader(value) : `a secret in a field called ${showField(pair)}`;
+}
+
+function inField(value: string, fieldName: string): string | undefined {
+  if (!secretByField(value, fieldName)) return undefined;
+  return `${looksMade(value) ? "a high-entropy value" : "a secret"} in a field called ${showField(fieldName)}`;
 }
 
 function inEncodings(value: string, depth: number): string | undefined {

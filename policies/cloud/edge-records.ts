@@ -10,6 +10,11 @@ const leads = (record: CloudResource): boolean => ["A", "AAAA", "CNAME"].include
 /** A name with an underscore is no host: it proves who owns a domain, or who may send its mail. */
 const isHost = (name: string): boolean => !name.split(".").some((label) => label.startsWith("_"));
 
+/** Whether a record says where a host is answered. One whose type is known only when a gateway has its address does. */
+export function leadsToHost(record: CloudResource): boolean {
+  return (isOpen(record.inputs, "type") || leads(record)) && isHost(String(fieldOf(record.inputs, "name")));
+}
+
 /** The way to a host leads through the proxy. */
 export const recordsProxied: ResourceRule = {
   form: "resource",

@@ -25,8 +25,12 @@ export function zoneOf({ inputs, asked }: CloudResource): string {
 export function inZone(resource: CloudResource, gathering: Gathering, types: readonly string[]): CloudResource[] {
   const zones = gathering.once(`zones of ${types.join(" ")}`, () => {
     const found = new Map<string, CloudResource[]>();
-    for (const one of gathering.resources(types).filter(({ inputs }) => Object.hasOwn(inputs, "zoneId")))
-      found.set(zoneOf(one), [...(found.get(zoneOf(one)) ?? []), one]);
+    for (const one of gathering.resources(types).filter(({ inputs }) => Object.hasOwn(inputs, "zoneId"))) {
+      const zone = zoneOf(one);
+      const list = found.get(zone);
+      if (list === undefined) found.set(zone, [one]);
+      else list.push(one);
+    }
     return found;
   });
   return zones.get(zoneOf(resource)) ?? [];

@@ -4,7 +4,7 @@ import { egressNamespaces, ingressNamespaces, isListed, listIn, textIn } from ".
 import { texts, type Fault, type ObjectRule, type Parameter, type ParameterValues } from "../rule";
 import type { KubeView } from "../view";
 import { blocksOut, ciliumSpecs, isCilium, isForAll, policyKinds, type Block } from "./peers";
-import { covers, isPrivate, privateRanges, single, sizeOf } from "./ranges";
+import { covers, isPrivate, privateRanges, single, sizeOf, type Range } from "./ranges";
 
 const widths: Readonly<Record<string, Parameter>> = {
   widestV4: { default: 8, says: "how many bits of an IPv4 range are fixed at least" },
@@ -109,8 +109,10 @@ export const metadataNever: ObjectRule = {
     },
   },
   *judge(policy, parameters) {
-    const addresses = texts(parameters, "addresses").flatMap((address) => single(address) ?? []);
+    let addresses: readonly Range[] | undefined;
     for (const { range, except, at } of blocksOut(policy)) {
+      // Few policies have a range at all.
+      addresses ??= texts(parameters, "addresses").flatMap((address) => single(address) ?? []);
       const open = addresses.find((address) => covers(range, address) && !except.some((taken) => covers(taken, address)));
       if (open !== undefined)
         yield {

@@ -4,7 +4,7 @@ import type { Gathering } from "../gathering";
 import { fieldsOf, isListed, listIn, namespaceKinds, selectsAll, spokenFor, systemNamespaces, textIn } from "../mtls/places";
 import { podKinds } from "../pods";
 import type { ObjectSetRule } from "../rule";
-import { podLabels, selectorFits } from "../selectors";
+import { podLabels, selectorFits, Selecting } from "../selectors";
 import { isBuiltIn, type KubeView } from "../view";
 import { ciliumSpecs, isCilium } from "./peers";
 
@@ -80,9 +80,30 @@ export const closedByDefault: ObjectSetRule = {
 /** Whether some policy holds the pods of a workload in a direction. */
 export function isHeld(workload: KubeView, gathering: Gathering, way: Direction): boolean {
   const labels = podLabels(workload);
-  return holdsIn(gathering, workload.namespace).some(
-    ({ selector, directions }) => directions.includes(way) && (selectsAll(selector) || selectorFits(selector, labels)),
+  const isFor = ({ selector }: Hold): boolean => selectsAll(selector) || selectorFits(selector, labels);
+  const { all, first, bySelector } = gathering.once(`holds of the ${way} in ${workload.namespace}`, () =>
+    holding(gathering, workload.namespace, way),
   );
+  if (first !== undefined && isFor(first)) return true;
+  return bySelector === undefined ? all.some(isFor) : bySelector.some(labels, isFor);
+}
+
+/** What holds pods of a namespace in a direction. Most namespaces are closed as a whole by their first policy. */
+interface Holding {
+  readonly all: readonly Hold[];
+  readonly first: Hold | undefined;
+  /** Not there while one of the selectors is not known. */
+  readonly bySelector: Selecting<Hold> | undefined;
+}
+
+function holding(gathering: Gathering, namespace: string, way: Direction): Holding {
+  const all = holdsIn(gathering, namespace).filter(({ directions }) => directions.includes(way));
+  const [first] = all;
+  try {
+    return { all, first, bySelector: new Selecting(all, ({ selector }) => (selectsAll(selector) ? undefined : selector)) };
+  } catch {
+    return { all, first, bySelector: undefined };
+  }
 }
 
 /** No pod without a policy. */

@@ -88,7 +88,11 @@ function routesOf(gathering: Gathering, namespace: string): ReadonlyMap<string, 
       const spec = fieldOf(route.object, "spec");
       const gateways = listIn(fieldOf(spec, "gateways"));
       if (gateways.length > 0 && !gateways.includes("mesh")) continue;
-      for (const host of listIn(fieldOf(spec, "hosts"))) found.set(String(host), [...(found.get(String(host)) ?? []), route]);
+      for (const host of listIn(fieldOf(spec, "hosts")).map(String)) {
+        const list = found.get(host);
+        if (list === undefined) found.set(host, [route]);
+        else list.push(route);
+      }
     }
     return found;
   });

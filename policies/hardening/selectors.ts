@@ -1,6 +1,6 @@
 import { fieldOf, isObject } from "../../model/documents/document";
 import { controls } from "../controls";
-import type { ObjectSetRule } from "../rule";
+import { texts, type ObjectSetRule } from "../rule";
 import { labelled, selected } from "../selectors";
 
 /** A Service leads somewhere. */
@@ -34,7 +34,15 @@ export const guardHasPods: ObjectSetRule = {
   why: "A policy whose selector matches nothing looks like protection and protects nothing.",
   repair: "write labels of the pods into the selector, in the same namespace; an empty selector means all pods",
   kinds: ["NetworkPolicy", "PodDisruptionBudget"],
-  *judge(guard, gathering) {
+  parameters: {
+    chartNamespaces: {
+      default: ["cert-manager"],
+      says: "the namespaces whose pods a chart brings, so that nobody sees them here",
+      pattern: "^[a-z0-9][a-z0-9-]*$",
+    },
+  },
+  *judge(guard, gathering, parameters) {
+    if (texts(parameters, "chartNamespaces").includes(guard.namespace)) return;
     const key = guard.kind === "NetworkPolicy" ? "podSelector" : "selector";
     const selector = fieldOf(fieldOf(guard.object, "spec"), key);
     const isEmpty =

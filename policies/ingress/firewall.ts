@@ -4,12 +4,17 @@ import type { KubeView } from "../view";
 
 const isFirewall = /coraza|modsecurity|\bwaf\b/i;
 
+/** What sets of directives say of the engine: hosts share them. */
+export type Engines = Map<readonly unknown[], string | undefined>;
+
 /** Whether a plugin is a firewall that blocks what comes for a host. One that fails must not let everything pass. */
-export function blocks(plugin: KubeView, host: string): boolean {
+export function blocks(plugin: KubeView, host: string, engines: Engines): boolean {
   const spec = fieldOf(plugin.object, "spec");
   if (![fieldOf(spec, "url"), fieldOf(spec, "pluginName")].some((text) => isFirewall.test(String(text)))) return false;
   if (fieldOf(spec, "failStrategy") === "FAIL_OPEN") return false;
-  return engineOf(directivesFor(fieldOf(spec, "pluginConfig"), host)) === "On";
+  const directives = directivesFor(fieldOf(spec, "pluginConfig"), host);
+  if (!engines.has(directives)) engines.set(directives, engineOf(directives));
+  return engines.get(directives) === "On";
 }
 
 /** The directives of a host: its own, those of all, or in the older form the rules. */

@@ -19,13 +19,17 @@ export const gatewayServersDistinct: ObjectSetRule = {
   *judge(gateway, gathering) {
     const holders = gathering.once("servers of gateways", () => holdersOf(gathering));
     for (const [index, key, host] of serversOf(gateway, gathering)) {
-      const others = [...(holders.get(key) ?? [])].filter((other) => other !== gateway);
-      const [first] = others;
+      const first = otherThan(gateway, holders.get(key) ?? []);
       if (first !== undefined)
         yield { at: ["spec", "servers", index], message: `Gateway ${first.subject} has a server for ${host} on the same port too` };
     }
   },
 };
+
+function otherThan(gateway: KubeView, holders: Iterable<KubeView>): KubeView | undefined {
+  for (const holder of holders) if (holder !== gateway) return holder;
+  return undefined;
+}
 
 function holdersOf(gathering: Gathering): ReadonlyMap<string, ReadonlySet<KubeView>> {
   const found = new Map<string, Set<KubeView>>();

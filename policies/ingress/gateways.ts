@@ -1,9 +1,8 @@
 import { fieldOf } from "../../model/documents/document";
 import { controls } from "../controls";
 import { egressNamespaces, ingressNamespaces, isListed, isOfGroup, networking, selectsAll } from "../mtls/places";
-import { podKinds } from "../pods";
 import type { ObjectSetRule, CelRule } from "../rule";
-import { labelsFit, podLabels } from "../selectors";
+import { candidatesEverywhere, labelsFit, podLabels } from "../selectors";
 
 /** One way in, and not a second one beside it. */
 export const noDirectIngress: CelRule = {
@@ -56,7 +55,7 @@ export const gatewaysAtHome: ObjectSetRule = {
       yield { at: ["spec", "selector"], message: `Gateway "${gateway.name}" selects every pod` };
       return;
     }
-    for (const workload of podKinds.flatMap((kind) => gathering.everywhere(kind))) {
+    for (const workload of candidatesEverywhere(gathering, selector)) {
       if (workload.pod === undefined || isHome(workload.namespace) || !labelsFit(selector, podLabels(workload))) continue;
       yield { at: ["spec", "selector"], message: `Gateway "${gateway.name}" selects the pods of ${workload.kind} ${workload.subject}` };
     }

@@ -6,8 +6,8 @@ import { podKinds } from "../pods";
 import type { Fault, ObjectSetRule, ParameterValues } from "../rule";
 import { labelsFit, podLabels } from "../selectors";
 import type { KubeView } from "../view";
-import { blocks } from "./firewall";
-import { limits } from "./rate-limit";
+import { blocks, type Engines } from "./firewall";
+import { isLimited } from "./rate-limit";
 import { isWhitelisted } from "./whitelist";
 
 /** A host behind a gateway, and what stands at that gateway. */
@@ -34,8 +34,9 @@ export const publicFirewalled: ObjectSetRule = {
   kinds,
   parameters,
   *judge(route, gathering, values) {
+    const engines = gathering.once("engines of firewalls", (): Engines => new Map());
     yield* eachPublic(route, gathering, values, (exposed) =>
-      atGateway(exposed, gathering, values, "WasmPlugin").some((plugin) => blocks(plugin, exposed.host))
+      atGateway(exposed, gathering, values, "WasmPlugin").some((plugin) => blocks(plugin, exposed.host, engines))
         ? undefined
         : "no firewall that blocks",
     );
@@ -55,9 +56,7 @@ export const publicLimited: ObjectSetRule = {
   parameters,
   *judge(route, gathering, values) {
     yield* eachPublic(route, gathering, values, (exposed) =>
-      atGateway(exposed, gathering, values, "EnvoyFilter").some((filter) => limits(filter, exposed.host))
-        ? undefined
-        : "no rate limit that is enforced",
+      isLimited(exposed.host, atGateway(exposed, gathering, values, "EnvoyFilter")) ? undefined : "no rate limit that is enforced",
     );
   },
 };
@@ -82,12 +81,23 @@ function* exposures(route: KubeView, gathering: Gathering, values: ParameterValu
   const spec = fieldOf(route.object, "spec");
   for (const reference of listIn(fieldOf(spec, "gateways")).map(String)) {
     const [namespace = "", name = ""] = reference.includes("/") ? reference.split("/") : [route.namespace, reference];
-    const gateway = gathering.objects("Gateway", namespace).find((view) => view.name === name && isOfGroup(view, networking));
-    if (gateway === undefined || isListed(namespace, values, "egressNamespaces") || !endsTls(gateway)) continue;
-    const labels = labelsOf(gateway, gathering);
+    const gateway = gathering.named("Gateway", namespace, name).find((view) => isOfGroup(view, networking));
+    if (gateway === undefined || isListed(namespace, values, "egressNamespaces")) continue;
+    if (!ofGateway(gateway, gathering, "end of TLS", () => endsTls(gateway))) continue;
+    const labels = ofGateway(gateway, gathering, "labels", () => labelsOf(gateway, gathering));
     for (const [index, host] of listIn(fieldOf(spec, "hosts")).entries())
       yield { host: String(host), gateway, labels, at: ["spec", "hosts", index] };
   }
+}
+
+/** What every route of a gateway asks of it. */
+function ofGateway<T>(gateway: KubeView, gathering: Gathering, what: string, make: () => T): T {
+  const known = gathering.once(`${what} of gateways`, () => new Map<KubeView, T>());
+  const before = known.get(gateway);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(gateway, made);
+  return made;
 }
 
 function endsTls(gateway: KubeView): boolean {
@@ -113,15 +123,18 @@ const groups: Readonly<Record<string, string>> = {
 };
 
 /** The objects of a kind that are in force at a gateway: beside it or in the root namespace, and for its pods. */
-function atGateway({ gateway, labels }: Exposed, gathering: Gathering, values: ParameterValues, kind: string): KubeView[] {
-  const places = new Set([gateway.namespace, String(values.rootNamespace)]);
-  return [...places]
-    .flatMap((place) => gathering.objects(kind, place))
-    .filter((view) => isOfGroup(view, groups[kind] ?? ""))
-    .filter((view) => {
-      const spec = fieldOf(view.object, "spec");
-      const wanted =
-        kind === "EnvoyFilter" ? fieldOf(fieldOf(spec, "workloadSelector"), "labels") : fieldOf(fieldOf(spec, "selector"), "matchLabels");
-      return fieldOf(spec, "targetRefs") === undefined && (!isObject(wanted) || labelsFit(wanted, labels));
-    });
+function atGateway({ gateway, labels }: Exposed, gathering: Gathering, values: ParameterValues, kind: string): readonly KubeView[] {
+  const root = String(values.rootNamespace);
+  const isInForce = (view: KubeView): boolean => {
+    const spec = fieldOf(view.object, "spec");
+    const wanted =
+      kind === "EnvoyFilter" ? fieldOf(fieldOf(spec, "workloadSelector"), "labels") : fieldOf(fieldOf(spec, "selector"), "matchLabels");
+    return fieldOf(spec, "targetRefs") === undefined && (!isObject(wanted) || labelsFit(wanted, labels));
+  };
+  return ofGateway(gateway, gathering, `${kind}, and those of ${root}`, () =>
+    [...new Set([gateway.namespace, root])]
+      .flatMap((place) => gathering.objects(kind, place))
+      .filter((view) => isOfGroup(view, groups[kind] ?? ""))
+      .filter(isInForce),
+  );
 }

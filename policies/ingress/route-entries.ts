@@ -20,8 +20,17 @@ export interface RouteEntry {
 /** The kinds that route. */
 export const routeKinds: readonly string[] = ["VirtualService.networking.istio.io", "Ingress", "HTTPRoute"];
 
-/** What an object routes. A value that is not known throws. */
-export function entriesOf(view: KubeView, gathering: Gathering): RouteEntry[] {
+/** What an object routes, worked out once. A value that is not known throws. */
+export function entriesOf(view: KubeView, gathering: Gathering): readonly RouteEntry[] {
+  const known = gathering.once("what objects route", () => new Map<KubeView, readonly RouteEntry[]>());
+  const before = known.get(view);
+  if (before !== undefined) return before;
+  const entries = routed(view, gathering);
+  known.set(view, entries);
+  return entries;
+}
+
+function routed(view: KubeView, gathering: Gathering): RouteEntry[] {
   if (view.kind === "VirtualService") return isOfGroup(view, networking) ? ofVirtualService(view, gathering) : [];
   if (!isBuiltIn(view.object)) return [];
   return view.kind === "Ingress" ? ofIngress(view) : view.kind === "HTTPRoute" ? ofHttpRoute(view) : [];
@@ -72,7 +81,7 @@ function matchesOf(route: unknown): readonly unknown[] {
 /** A Gateway by the pods that it selects: two of one gateway's pods are one door. One that is not given stands for itself. */
 export function doorOf(reference: string, home: string, gathering: Gathering): string {
   const [namespace = "", name = ""] = reference.includes("/") ? reference.split("/") : [home, reference];
-  const gateway = gathering.objects("Gateway", namespace).find((view) => view.name === name && isOfGroup(view, networking));
+  const gateway = gathering.named("Gateway", namespace, name).find((view) => isOfGroup(view, networking));
   const selector = fieldOf(gateway === undefined ? undefined : spec(gateway), "selector");
   return isObject(selector) ? `${namespace} ${canonical(selector)}` : `${namespace}/${name}`;
 }

@@ -42,7 +42,7 @@ function collisions(gathering: Gathering): ReadonlyMap<KubeView, readonly Fault[
   });
 }
 
-function known(view: KubeView, gathering: Gathering): RouteEntry[] {
+function known(view: KubeView, gathering: Gathering): readonly RouteEntry[] {
   try {
     return entriesOf(view, gathering);
   } catch {

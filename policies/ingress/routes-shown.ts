@@ -19,12 +19,15 @@ export const routesShown: ObjectSetRule = {
     for (const reference of listIn(fieldOf(spec, "gateways")).map((name) => textIn(name))) {
       if (reference === "mesh") continue;
       const [namespace = "", name = ""] = reference.includes("/") ? reference.split("/") : [route.namespace, reference];
-      const gateway = gathering.objects("Gateway", namespace).find((view) => view.name === name);
+      const gateway = gathering.named("Gateway", namespace, name)[0];
       if (gateway === undefined) continue;
-      const shown = isOfGroup(gateway, networking) ? shownBy(gateway, route.namespace) : listenersOf(gateway);
+      const shown = gathering.once(
+        `hosts that ${namespace}/${name} shows to ${route.namespace}`,
+        () => new Shown(isOfGroup(gateway, networking) ? shownBy(gateway, route.namespace) : listenersOf(gateway)),
+      );
       for (const [index, listed] of listIn(fieldOf(spec, "hosts")).entries()) {
         const host = textIn(listed).toLowerCase();
-        if (!shown.some((pattern) => meets(pattern, host)))
+        if (!shown.has(host))
           yield {
             at: ["spec", "hosts", index],
             message: `Gateway ${gateway.subject} does not show "${host}" to the routes of ${route.namespace}`,
@@ -33,6 +36,22 @@ export const routesShown: ObjectSetRule = {
     }
   },
 };
+
+/** The hosts that are shown: those without a star are looked up. */
+class Shown {
+  private readonly whole: ReadonlySet<string>;
+  private readonly starred: readonly string[];
+
+  constructor(private readonly patterns: readonly string[]) {
+    this.whole = new Set(patterns);
+    this.starred = patterns.filter((pattern) => pattern.startsWith("*"));
+  }
+
+  has(host: string): boolean {
+    if (this.whole.has(host)) return true;
+    return (host.startsWith("*") ? this.patterns : this.starred).some((pattern) => meets(pattern, host));
+  }
+}
 
 /** The hosts that a Gateway shows to the routes of a namespace; before a slash stands for which namespace they are. */
 function shownBy(gateway: KubeView, namespace: string): string[] {

@@ -42,6 +42,21 @@ export const ingressCertificates: CelRule = {
 
 const note = (name: string): string => `object.?metadata.?annotations[?"${name}"].orValue("")`;
 
+/** Annotations by which a controller refuses plain HTTP, or sends it on. */
+const refusals: Readonly<Record<string, string>> = {
+  "nginx.ingress.kubernetes.io/force-ssl-redirect": "true",
+  "nginx.org/redirect-to-https": "true",
+  "traefik.ingress.kubernetes.io/router.entrypoints": "websecure",
+  "alb.ingress.kubernetes.io/ssl-redirect": "443",
+  "haproxy.org/ssl-redirect": "true",
+  "haproxy-ingress.github.io/ssl-redirect": "true",
+  "ingress.kubernetes.io/force-ssl-redirect": "true",
+  "konghq.com/protocols": "https",
+};
+const className = `object.?spec.?ingressClassName.orValue(${note("kubernetes.io/ingress.class")})`;
+// Only Google's controller reads it; others take plain HTTP all the same.
+const notAllowed = `${note("kubernetes.io/ingress.allow-http")} == "false" && ${className}.matches("^(gce.*)?$")`;
+
 /** No second door without a lock. */
 export const plainRefused: CelRule = {
   form: "cel",
@@ -50,12 +65,12 @@ export const plainRefused: CelRule = {
   severity: "medium",
   controls: controls("inTransit"),
   why: "What may be asked for in plain text will be, and the first request carries the session.",
-  repair: 'annotate it kubernetes.io/ingress.allow-http: "false", or in the words of its controller that it redirects',
+  repair: 'say in the words of its controller that it redirects; on Google\'s, annotate it kubernetes.io/ingress.allow-http: "false"',
   kinds,
   clauses: [
     {
       each: "object",
-      holds: `${note("kubernetes.io/ingress.allow-http")} == "false" || ${note("nginx.ingress.kubernetes.io/force-ssl-redirect")} == "true" || ${note("traefik.ingress.kubernetes.io/router.entrypoints")} == "websecure" || ${note("alb.ingress.kubernetes.io/ssl-redirect")} == "443" || ${note("haproxy.org/ssl-redirect")} == "true"`,
+      holds: [`(${notAllowed})`, ...Object.entries(refusals).map(([name, value]) => `${note(name)} == "${value}"`)].join(" || "),
       at: "metadata.annotations",
       says: 'Ingress "{name}" takes plain HTTP',
     },

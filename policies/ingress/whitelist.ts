@@ -47,13 +47,70 @@ export const whitelistAtGateway: CelRule = {
 
 /** Whether the policies at a gateway keep everybody from a host but the callers of some networks. */
 export function isWhitelisted(host: string, policies: readonly KubeView[]): boolean {
-  const specs = policies.map((policy) => fieldOf(policy.object, "spec"));
-  const of = (action: string): unknown[] => specs.filter((spec) => (fieldOf(spec, "action") ?? "ALLOW") === action);
-  const denials = of("DENY").flatMap((spec) => listIn(fieldOf(spec, "rules")));
-  if (denials.some((rule) => deniesOthers(rule, host))) return true;
-  const allowing = of("ALLOW");
-  const open = allowing.flatMap((spec) => listIn(fieldOf(spec, "rules"))).filter((rule) => reaches(rule, host));
-  return allowing.length > 0 && open.every((rule) => listIn(fieldOf(rule, "from")).length > 0 && sendersOf(rule).every(isNarrow));
+  if (
+    rulesOf(policies, "DENY")
+      .for(host)
+      .some((rule) => deniesOthers(rule, host))
+  )
+    return true;
+  const allowing = rulesOf(policies, "ALLOW");
+  const open = allowing.for(host).filter((rule) => reaches(rule, host));
+  return allowing.policies > 0 && open.every((rule) => listIn(fieldOf(rule, "from")).length > 0 && sendersOf(rule).every(isNarrow));
+}
+
+type Action = "ALLOW" | "DENY";
+
+const known: Readonly<Record<Action, WeakMap<readonly KubeView[], HostRules>>> = { ALLOW: new WeakMap(), DENY: new WeakMap() };
+
+/** The rules of the policies at a gateway, read once: each exposed app has one there, and each host is asked for. */
+function rulesOf(policies: readonly KubeView[], action: Action): HostRules {
+  const before = known[action].get(policies);
+  if (before !== undefined) return before;
+  const specs = policies.map((policy) => fieldOf(policy.object, "spec")).filter((spec) => (fieldOf(spec, "action") ?? "ALLOW") === action);
+  const rules = new HostRules(specs);
+  known[action].set(policies, rules);
+  return rules;
+}
+
+/** Rules by the hosts that they name. */
+class HostRules {
+  readonly policies: number;
+  private readonly rules: readonly unknown[];
+  private readonly byHost = new Map<string, number[]>();
+  private readonly forAny: number[] = [];
+
+  constructor(specs: readonly unknown[]) {
+    this.policies = specs.length;
+    this.rules = specs.flatMap((spec) => listIn(fieldOf(spec, "rules")));
+    for (const [place, rule] of this.rules.entries()) {
+      const hosts = wholeHosts(rule);
+      if (hosts === undefined) this.forAny.push(place);
+      for (const host of new Set(hosts)) {
+        const places = this.byHost.get(host);
+        if (places === undefined) this.byHost.set(host, [place]);
+        else places.push(place);
+      }
+    }
+  }
+
+  /** Those that may be about a host, in their order. */
+  for(host: string): readonly unknown[] {
+    // `a.example:*` is about `a.example:8080` too.
+    if (host.includes(":")) return this.rules;
+    return [...this.forAny, ...(this.byHost.get(host) ?? [])].sort((a, b) => a - b).map((place) => this.rules[place]);
+  }
+}
+
+/** The hosts that a rule names, with and without a port, if it is about no others. Nothing where it may be, or where one is not known. */
+function wholeHosts(rule: unknown): string[] | undefined {
+  try {
+    const targets = listIn(fieldOf(rule, "to")).map((target) => listIn(fieldOf(fieldOf(target, "operation"), "hosts")).map(String));
+    if (targets.length === 0 || targets.some((hosts) => hosts.length === 0)) return undefined;
+    const bare = targets.flat().map((host) => host.replace(/:(?:[*]|443)$/, ""));
+    return bare.some((host) => host.includes("*")) ? undefined : [...targets.flat(), ...bare];
+  } catch {
+    return undefined;
+  }
 }
 
 const sendersOf = (rule: unknown): unknown[] => listIn(fieldOf(rule, "from")).map((sender) => fieldOf(sender, "source"));

@@ -37,18 +37,33 @@ function hasReason(gateway: KubeView): boolean {
 /** The routes behind a listener: those that name it, its port, or the whole gateway. */
 function routesOf(gateway: KubeView, listener: unknown, gathering: Gathering): KubeView[] {
   const fits = (wanted: unknown, own: unknown): boolean => wanted === undefined || wanted === own;
-  return ["HTTPRoute", "GRPCRoute"]
-    .flatMap((kind) => gathering.everywhere(kind))
-    .filter((route) => isBuiltIn(route.object))
-    .filter((route) =>
-      listIn(fieldOf(fieldOf(route.object, "spec"), "parentRefs")).some(
-        (parent) =>
-          fieldOf(parent, "name") === gateway.name &&
-          (fieldOf(parent, "namespace") ?? route.namespace) === gateway.namespace &&
-          fits(fieldOf(parent, "sectionName"), fieldOf(listener, "name")) &&
-          fits(fieldOf(parent, "port"), fieldOf(listener, "port")),
-      ),
-    );
+  const byParent = gathering.once("routes of the Gateway API by parent", () => routesByParent(gathering));
+  return [...(byParent.get(gateway.name) ?? [])].filter((route) =>
+    parentsOf(route).some(
+      (parent) =>
+        fieldOf(parent, "name") === gateway.name &&
+        (fieldOf(parent, "namespace") ?? route.namespace) === gateway.namespace &&
+        fits(fieldOf(parent, "sectionName"), fieldOf(listener, "name")) &&
+        fits(fieldOf(parent, "port"), fieldOf(listener, "port")),
+    ),
+  );
+}
+
+/** The routes by the names of the gateways that they name, in whatever namespace. */
+function routesByParent(gathering: Gathering): ReadonlyMap<string, ReadonlySet<KubeView>> {
+  const found = new Map<string, Set<KubeView>>();
+  for (const route of ["HTTPRoute", "GRPCRoute"].flatMap((kind) => gathering.everywhere(kind))) {
+    if (!isBuiltIn(route.object)) continue;
+    for (const parent of parentsOf(route)) {
+      const name = textIn(fieldOf(parent, "name"));
+      found.set(name, (found.get(name) ?? new Set()).add(route));
+    }
+  }
+  return found;
+}
+
+function parentsOf(route: KubeView): readonly unknown[] {
+  return listIn(fieldOf(fieldOf(route.object, "spec"), "parentRefs"));
 }
 
 function redirects(route: KubeView): boolean {

@@ -27,7 +27,7 @@ export const egressNamespaces: Readonly<Record<string, Parameter>> = {
 /** The namespaces of the cluster and of the mesh themselves. */
 export const systemNamespaces: Readonly<Record<string, Parameter>> = {
   systemNamespaces: {
-    default: ["istio-system", "kube-system", "kube-public", "kube-node-lease"],
+    default: ["istio-system", "kube-system", "kube-public", "kube-node-lease", "cert-manager"],
     says: "the namespaces of what the cluster and the mesh run on, which stand outside of the mesh; * stands for any characters",
     pattern: namePattern,
   },
@@ -52,9 +52,35 @@ export function withPatterns(parameters: ParameterValues): ParameterValues {
   );
 }
 
+/** What the lists of a rule's parameters say of each namespace that was asked for, by parameter. */
+const listings = new WeakMap<ParameterValues, Map<string, Listing>>();
+
+class Listing {
+  private readonly patterns: readonly RegExp[];
+  private readonly known = new Map<string, boolean>();
+
+  constructor(names: readonly string[]) {
+    this.patterns = patternsOf(names).map((pattern) => new RegExp(pattern));
+  }
+
+  has(namespace: string): boolean {
+    const before = this.known.get(namespace);
+    if (before !== undefined) return before;
+    const found = this.patterns.some((pattern) => pattern.test(namespace));
+    this.known.set(namespace, found);
+    return found;
+  }
+}
+
 /** Whether a namespace is one of those that a parameter lists. */
 export function isListed(namespace: string, parameters: ParameterValues, ...names: readonly string[]): boolean {
-  return names.some((name) => patternsOf(texts(parameters, name)).some((pattern) => new RegExp(pattern).test(namespace)));
+  const known = listings.get(parameters) ?? new Map<string, Listing>();
+  if (known.size === 0) listings.set(parameters, known);
+  return names.some((name) => {
+    const listing = known.get(name) ?? new Listing(texts(parameters, name));
+    known.set(name, listing);
+    return listing.has(namespace);
+  });
 }
 
 /** In CEL: whether the object stands in one of the namespaces that a parameter lists. */

@@ -1,4 +1,5 @@
 import { entries, type Pack } from "../pack-words";
+import { certificatesInProduction, certificatesNever, certificatesOnlyProduction } from "./certificates";
 import { egress, ingress, mtls } from "./network";
 import { pssBaseline, pssRestricted } from "./pod-security";
 
@@ -42,6 +43,7 @@ const never = [
   "cloud/iam-no-administrator",
   "cloud/iam-trust-named",
   "cloud/key-policies-closed",
+  ...certificatesNever,
 ];
 
 /** What a production environment needs, and the others are told. */
@@ -70,6 +72,7 @@ const inProduction = [
   "hardening/service-has-pods",
   "hardening/guard-has-pods",
   ...onThePlainNetwork,
+  ...certificatesInProduction,
   "encryption/buckets-at-rest",
   "encryption/buckets-tls-only",
   "encryption/edge-https-only",
@@ -96,6 +99,7 @@ const onlyProduction = [
   "recovery/budget-below-copies",
   "recovery/spread",
   "cloud/buckets-logged",
+  ...certificatesOnlyProduction,
 ];
 
 /** The other promises on the network need a mesh, or namespaces that are closed as a whole. */

@@ -1,5 +1,6 @@
 import type { Cluster } from "./cluster";
 import { add } from "./label-index";
+import type { Crowd } from "./crowd";
 import type { Opening } from "./subjects";
 import type { Workload } from "./workloads";
 
@@ -23,11 +24,16 @@ export class Candidates {
     for (const workload of workloads) {
       const side = sides.side(workload, "ingress");
       if (!side.closed) continue;
-      if (side.allows.some((opening) => this.isWide(opening))) wide.push(workload);
-      for (const { crowd } of side.allows.filter((opening) => !this.isWide(opening))) {
+      let hasWide = false;
+      for (const { crowd } of side.allows) {
+        if (this.isWide(crowd)) {
+          hasWide = true;
+          continue;
+        }
         cluster.tally.rules += crowd.size;
         for (const { index } of crowd.members) add(this.narrow, index, workload);
       }
+      if (hasWide) wide.push(workload);
     }
     this.wide = wide;
   }
@@ -43,7 +49,7 @@ export class Candidates {
     };
     const all = entered.length + this.open.length + this.wide.length;
     if (!side.closed) [this.open, entered, this.wide].forEach(offer);
-    for (const { crowd } of side.closed ? distinct(side.allows) : []) {
+    for (const crowd of side.closed ? crowdsOf(side.allows) : []) {
       if (crowd.size <= Math.max(all, this.widest) && !crowd.isEverybody) offer(crowd.members);
       else for (const list of [entered, this.open, this.wide]) offer(list.filter((target) => crowd.has(target)));
       tally.pairs += Math.min(crowd.size, all);
@@ -52,11 +58,14 @@ export class Candidates {
     return [...found].sort((a, b) => a.index - b.index);
   }
 
-  private isWide({ crowd }: Opening): boolean {
+  private isWide(crowd: Crowd): boolean {
     return crowd.isEverybody || crowd.size > this.widest;
   }
 }
 
-function distinct(openings: readonly Opening[]): Opening[] {
-  return [...new Map(openings.map((opening) => [opening.crowd, opening])).values()];
+/** Whom some rules mean, each crowd once. */
+function crowdsOf(openings: readonly Opening[]): ReadonlySet<Crowd> {
+  const found = new Set<Crowd>();
+  for (const { crowd } of openings) found.add(crowd);
+  return found;
 }

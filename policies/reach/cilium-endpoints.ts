@@ -1,17 +1,41 @@
 import { fieldOf, isObject } from "../../model/documents/document";
 import { Crowd } from "./crowd";
-import { LabelIndex, type Labelled } from "./label-index";
+import { LabelIndex, type Labelled, type Labels } from "./label-index";
 import { listOf } from "./objects";
 import type { Namespace, Surroundings } from "./surroundings";
 import type { Tally } from "./tally";
 import type { Workload } from "./workloads";
 
-interface Endpoint extends Labelled {
-  readonly workload: Workload;
-}
-
 const namespaceKey = "io.kubernetes.pod.namespace";
-const namespaceLabels = "io.cilium.k8s.namespace.labels.";
+const namespacePrefix = "io.cilium.k8s.namespace.labels.";
+const clusterKey = "io.cilium.k8s.policy.cluster";
+const accountKey = "io.cilium.k8s.policy.serviceaccount";
+
+class Endpoint implements Labelled {
+  private known: Labels | undefined;
+
+  constructor(
+    readonly workload: Workload,
+    private readonly namespaceLabels: Labels,
+  ) {}
+
+  get labels(): Labels {
+    return (this.known ??= {
+      ...this.workload.labels,
+      [namespaceKey]: this.workload.namespace,
+      [clusterKey]: "default",
+      [accountKey]: this.workload.serviceAccount,
+      ...Object.fromEntries(Object.entries(this.namespaceLabels).map(([key, value]) => [namespacePrefix + key, value])),
+    });
+  }
+
+  /** One label, without the others: most selectors ask for the name alone. */
+  label(key: string): string | undefined {
+    if (key === namespaceKey) return this.workload.namespace;
+    if (key.startsWith("io.cilium.")) return this.labels[key];
+    return Object.hasOwn(this.workload.labels, key) ? this.workload.labels[key] : undefined;
+  }
+}
 
 /** Pods as Cilium sees them: with their namespace, its labels and their account among their own labels. */
 export class CiliumEndpoints {
@@ -20,19 +44,10 @@ export class CiliumEndpoints {
   private readonly crowds = new Map<readonly Endpoint[], Crowd>();
 
   private constructor(around: Surroundings, namespaces: readonly Namespace[], tally: Tally) {
-    const labels = new Map(namespaces.map((namespace) => [namespace.name, namespace.labels]));
+    const spaces = new Map(namespaces.map(({ name, labels }) => [name, labels]));
     const endpoints = around.workloads
       .filter(({ hostNetwork }) => !hostNetwork)
-      .map((workload): Endpoint => ({
-        workload,
-        labels: {
-          ...workload.labels,
-          [namespaceKey]: workload.namespace,
-          "io.cilium.k8s.policy.cluster": "default",
-          "io.cilium.k8s.policy.serviceaccount": workload.serviceAccount,
-          ...Object.fromEntries(Object.entries(labels.get(workload.namespace) ?? {}).map(([key, value]) => [namespaceLabels + key, value])),
-        },
-      }));
+      .map((workload) => new Endpoint(workload, spaces.get(workload.namespace) ?? {}));
     this.index = new LabelIndex(endpoints, tally);
   }
 
@@ -87,5 +102,5 @@ const inside = (selector: Selector, namespace: string): Selector => ({
 
 function namesNamespace({ matchLabels, matchExpressions }: Selector): boolean {
   const keys = [...Object.keys(matchLabels), ...matchExpressions.map((term) => String(fieldOf(term, "key")))];
-  return keys.some((key) => key === namespaceKey || key.startsWith(namespaceLabels));
+  return keys.some((key) => key === namespaceKey || key.startsWith(namespacePrefix));
 }

@@ -4,7 +4,7 @@ import { CiliumEndpoints } from "./cilium-endpoints";
 import { Crowd, nobody } from "./crowd";
 import { listOf, stated, textOf, type Fields, type Found } from "./objects";
 import { everyPort, lastPort, protocols, type PortRule, type Protocol } from "./ports";
-import { silent, type Direction, type Opening, type Stance, type Subject } from "./subjects";
+import { Opening, silent, type Direction, type Said, type Stance, type Subject } from "./subjects";
 import type { Namespace, Surroundings } from "./surroundings";
 import type { Tally } from "./tally";
 
@@ -73,17 +73,18 @@ function openingsOf(rule: unknown, direction: Direction, reader: Reader): Openin
   const ports = portRules(stated(rule, "toPorts"));
   const base = { policy, hosts: [], ranges: [], crowd: nobody, ports };
   if (peerFields[direction].every((field) => stated(rule, field) === undefined)) {
-    return stated(rule, "toPorts") === undefined ? [] : [{ ...base, crowd: around.everybody, ranges: anywhere }];
+    return stated(rule, "toPorts") === undefined ? [] : [new Opening({ ...base, crowd: around.everybody, ranges: anywhere })];
   }
   const side = direction === "ingress" ? "from" : "to";
   const of = (field: string): readonly unknown[] => listOf(rule[`${side}${field}`]);
   const ranges = [...of("CIDR").flatMap((text) => readRange(text) ?? []), ...of("CIDRSet").flatMap((set) => rangesOf(set, reader))];
-  return [
+  const said: readonly Said[] = [
     ...of("Endpoints").map((selector) => ({ ...base, crowd: reader.endpoints.peers(selector, reader.namespace) })),
     ...of("Entities").map((entity) => ({ ...base, ...entityOf(textOf(entity), around) })),
     ...ranges.map((range) => ({ ...base, ranges: [range] })),
     ...of("FQDNs").map((host) => ({ ...base, hosts: [textOf(fieldOf(host, "matchName")) || textOf(fieldOf(host, "matchPattern"))] })),
   ];
+  return said.map((one) => new Opening(one));
 }
 
 /** Networks are about what is outside: "only connections which do not originate from the cluster" are subject to them. */
@@ -95,7 +96,7 @@ function rangesOf(set: unknown, { groups }: Reader): Range[] {
 }
 
 /** Nodes, the API server and Cilium's own endpoints run no workload that a manifest shows, but for pods in the node's network. */
-function entityOf(entity: string, around: Surroundings): Partial<Opening> {
+function entityOf(entity: string, around: Surroundings): Partial<Said> {
   switch (entity) {
     case "all":
       return { crowd: around.everybody, ranges: anywhere };

@@ -1,7 +1,9 @@
 import { fieldOf } from "../../model/documents/document";
 import { isBuiltIn } from "../view";
+import type { Labels } from "./label-index";
 import { PortsSpokenOf } from "./mesh-ports";
 import { readMesh, type Mesh } from "./mesh/index";
+import { MeshObjects } from "./mesh/objects";
 import { readCidrGroups, readCilium } from "./cilium";
 import { readNetworkPolicy } from "./network-policies";
 import { foundObjects, labelsOf, type Found } from "./objects";
@@ -21,7 +23,9 @@ export interface Cluster {
   /** The policies, each with whom it selects. */
   readonly subjects: readonly Subject[];
   readonly sides: Sides;
-  /** What Istio's objects make of it. */
+  /** Istio's objects, and what else a mesh reads. */
+  readonly meshObjects: MeshObjects;
+  /** What they make of it. */
   readonly mesh: Mesh;
   /** The ports that the mesh has answers of their own for. */
   readonly spokenOf: PortsSpokenOf;
@@ -40,25 +44,24 @@ export function readCluster(objects: Iterable<unknown>): Cluster {
   const workloads = readWorkloads(found, (name) => labels.get(name) ?? {});
   const around = new Surroundings(workloads, namespaces, tally);
   const groups = readCidrGroups(found);
-  const subjects = found
-    .flatMap((one): readonly Subject[] => {
-      if (one.kind === "NetworkPolicy" && isBuiltIn(one.object)) return [readNetworkPolicy(one, around)];
-      return one.group === "cilium.io" ? readCilium(one, { around, namespaces, groups, tally }) : [];
-    })
-    .sort((a, b) => (a.policy < b.policy ? -1 : a.policy > b.policy ? 1 : 0));
-  const mesh = once(() =>
-    readMesh(
-      found.map(({ object }) => object),
-      tally,
-    ),
-  );
-  const spokenOf = once(() => new PortsSpokenOf(found));
+  const subjects: Subject[] = [];
+  for (const one of found) {
+    if (one.kind === "NetworkPolicy" && isBuiltIn(one.object)) subjects.push(readNetworkPolicy(one, around));
+    else if (one.group === "cilium.io") subjects.push(...readCilium(one, { around, namespaces, groups, tally }));
+  }
+  subjects.sort((a, b) => (a.policy < b.policy ? -1 : a.policy > b.policy ? 1 : 0));
+  const objectsOfMesh = once(() => new MeshObjects(found.map(({ object }) => object)));
+  const mesh = once(() => readMesh(objectsOfMesh(), tally));
+  const spokenOf = once(() => new PortsSpokenOf(found, objectsOfMesh()));
   return {
     workloads,
     byId: new Map(workloads.map((workload) => [workload.id, workload])),
     namespaces,
     subjects,
     sides: new Sides(workloads, subjects, tally),
+    get meshObjects() {
+      return objectsOfMesh();
+    },
     get mesh() {
       return mesh();
     },
@@ -87,8 +90,11 @@ function isUnread({ kind, group, object }: Found): boolean {
   return kind === "CiliumClusterwideNetworkPolicy" && fieldOf(fieldOf(object, "spec"), "nodeSelector") !== undefined;
 }
 
+const noLabels: Labels = {};
+
 function readNamespaces(found: readonly Found[]): Namespace[] {
-  const labels = new Map(found.map(({ namespace }) => [namespace, {}]));
+  const labels = new Map<string, Labels>();
+  for (const { namespace } of found) labels.set(namespace, noLabels);
   for (const { kind, name, object } of found) {
     if (kind === "Namespace" && isBuiltIn(object)) labels.set(name, labelsOf(fieldOf(fieldOf(object, "metadata"), "labels")));
   }

@@ -2,14 +2,14 @@ import type { AppPlan, CallPlan } from "../../model/plan/app-plan";
 import { gatewayNames } from "../../model/plan/gateways";
 import type { Plan } from "../../model/plan/plan";
 import { readEnd, without, type Box } from "./compare-boxes";
-import { uncovered } from "./compare-requests";
+import { together, uncovered } from "./compare-requests";
 import { differences } from "./compare-words";
 import type { Declaration } from "./declared";
 import { gatewayId, type Names } from "./declared-names";
 import type { Identity } from "./compare-principals";
-import { add } from "./label-index";
+import { add, inner } from "./label-index";
 import type { Inbound, Mesh, MeshWorkload, Outbound } from "./mesh/index";
-import type { Difference } from "./relation";
+import type { Difference, Edge } from "./relation";
 
 /** The mesh of a cluster, and who lives in it. */
 export interface MeshSide {
@@ -35,11 +35,14 @@ export function* meshDifferences(
   declarations: readonly Declaration[],
   names: Names,
 ): Generator<Difference> {
-  const wanted = new Map<string, Declaration[]>();
-  for (const one of declarations) add(wanted, `${one.to} ${one.port}`, one);
+  const wanted = new Map<string, Map<Declaration["port"], Declaration[]>>();
+  for (const one of declarations) {
+    add(inner(wanted, one.to), one.port, one);
+  }
   yield* declaredCalls(side, declarations, names);
   const accounts = new Map([...side.byId.values()].map((one) => [`${one.namespace}/${one.serviceAccount}`, one]));
-  for (const workload of side.ours) yield* strangers(side, workload, { wanted, accounts }, names);
+  const nobody = new Strangers();
+  for (const workload of side.ours) yield* strangers(side, workload, { wanted, accounts, nobody }, names);
   const apps = new Map(plan.apps.map((app) => [`${app.namespace}/${app.workloadName}`, app]));
   for (const workload of side.ours) {
     const app = apps.get(workload.id);
@@ -49,81 +52,122 @@ export function* meshDifferences(
 
 /** Each declared flow between workloads gets through, under mutual TLS, with the requests that were declared and no others. */
 function* declaredCalls({ mesh, byId }: MeshSide, declarations: readonly Declaration[], names: Names): Generator<Difference> {
-  const groups = new Map<string, Declaration[]>();
-  for (const one of declarations) if (one.over === "mutual-tls") add(groups, `${one.as ?? one.from} ${one.to} ${one.port}`, one);
-  for (const group of groups.values()) {
-    const [first] = group;
+  const strangersHere = new Strangers();
+  for (const group of alike(declarations)) {
+    const first = group[0];
     const to = byId.get(first?.to ?? "");
     if (first === undefined || to === undefined) continue;
-    const from = first.as === undefined ? byId.get(first.from) : elsewhere(first.as, to);
+    const from = first.as === undefined ? byId.get(first.from) : elsewhere(first.as, strangersHere);
     if (from === undefined || typeof first.port !== "number") continue;
     const inbound = mesh.inbound(from, to, first.port);
     if (!inbound.allowed) {
       yield differences.missing(first, first, inbound.by, names);
       continue;
     }
-    const edge = { ...first, over: inbound.over, only: inbound.only, by: inbound.by };
-    if (inbound.over !== "mutual-tls") yield differences.plain(first, edge, first, names);
-    const only = group.some((one) => one.only.length === 0) ? [] : group.flatMap((one) => one.only);
+    const edge = (): Edge => ({ ...first, over: inbound.over, only: inbound.only, by: inbound.by });
+    if (inbound.over !== "mutual-tls") yield differences.plain(first, edge(), first, names);
+    const only = group.length === 1 ? first.only : together(group.map((one) => one.only));
     const wide = uncovered(inbound.only, only);
-    if (wide !== undefined) yield differences.wider(first, edge, { ...first, only }, wide, names);
+    if (wide !== undefined) yield differences.wider(first, edge(), { ...first, only }, wide, names);
     const closed = uncovered(only, inbound.only);
     if (closed !== undefined) yield differences.closed(first, first, closed, names);
   }
 }
 
+/** Declarations of mutual TLS, those of the same caller to the same port together. */
+function alike(declarations: readonly Declaration[]): readonly Declaration[][] {
+  const places = new Map<string, Map<string, Map<Declaration["port"], Declaration[]>>>();
+  const groups: Declaration[][] = [];
+  for (const one of declarations) {
+    if (one.over !== "mutual-tls") continue;
+    const ports = inner(inner(places, one.as ?? one.from), one.to);
+    const group = ports.get(one.port);
+    if (group !== undefined) {
+      group.push(one);
+      continue;
+    }
+    const made = [one];
+    ports.set(one.port, made);
+    groups.push(made);
+  }
+  return groups;
+}
+
 interface Known {
   /** Declarations by target and port. */
-  readonly wanted: ReadonlyMap<string, readonly Declaration[]>;
+  readonly wanted: ReadonlyMap<string, ReadonlyMap<Declaration["port"], readonly Declaration[]>>;
   /** Workloads by namespace and account. */
   readonly accounts: ReadonlyMap<string, MeshWorkload>;
+  readonly nobody: Strangers;
 }
 
 /** Who comes through a workload's proxy without a declaration: somebody without an identity, anybody with one, a neighbour, or one that a policy names. */
-function* strangers(side: MeshSide, to: MeshWorkload, { wanted, accounts }: Known, names: Names): Generator<Difference> {
+function* strangers(side: MeshSide, to: MeshWorkload, { wanted, accounts, nobody }: Known, names: Names): Generator<Difference> {
   const { mesh } = side;
   if (!to.injected || mesh.isGateway(to)) return;
-  const ports = [...new Set(to.ports.filter(({ protocol }) => protocol === "TCP").map(({ port }) => port))];
+  const ports = new Set<number>();
+  for (const { port, protocol } of to.ports) if (protocol === "TCP") ports.add(port);
+  const identities = side.named(to);
+  const wantedHere = wanted.get(to.id);
   for (const port of [...ports, anyPort]) {
     const shown = port === anyPort ? "*" : port;
-    const declarations = wanted.get(`${to.id} ${port}`) ?? [];
+    const declarations = wantedHere?.get(port) ?? nothing;
     const plain = mesh.inbound("outside", to, port);
     if (plain.allowed && !declarations.some(({ over }) => over === "any")) {
       yield opened("anybody without a certificate", to, shown, plain, names);
       continue;
     }
-    const anybody = mesh.inbound(somebody("stranger", "anybody", to), to, port);
-    if (anybody.allowed && !plain.allowed) {
-      yield opened("anybody in the mesh", to, shown, anybody, names);
+    const anybody = nobody.named("stranger", "anybody");
+    const isOpen = mesh.admits(anybody, to, port);
+    if (isOpen && !plain.allowed) {
+      yield opened("anybody in the mesh", to, shown, mesh.inbound(anybody, to, port), names);
       continue;
     }
-    const isDeclared = (id: string): boolean => declarations.some(({ from, as = from }) => as === id);
-    const neighbour = mesh.inbound(somebody(to.namespace, "anybody", to), to, port);
-    if (neighbour.allowed && !anybody.allowed) {
-      yield opened(`any other pod of ${to.namespace}`, to, shown, neighbour, names);
+    const neighbour = nobody.named(to.namespace, "anybody");
+    if (!isOpen && mesh.admits(neighbour, to, port)) {
+      yield opened(`any other pod of ${to.namespace}`, to, shown, mesh.inbound(neighbour, to, port), names);
       continue;
     }
-    for (const [namespace, account] of side.named(to)) {
-      const caller = accounts.get(`${namespace}/${account}`);
-      if (caller?.id === to.id || isDeclared(caller?.id ?? `${namespace}/${account}`)) continue;
-      const named = mesh.inbound(caller ?? somebody(namespace, account, to), to, port);
-      if (named.allowed && !anybody.allowed) yield opened(caller?.id ?? `${namespace}/${account}`, to, shown, named, names);
+    if (isOpen) continue;
+    for (const [namespace, account] of identities) {
+      const id = `${namespace}/${account}`;
+      const caller = accounts.get(id);
+      if (caller?.id === to.id || declarations.some(({ from, as = from }) => as === (caller?.id ?? id))) continue;
+      const named = caller ?? nobody.named(namespace, account);
+      if (mesh.admits(named, to, port)) yield opened(named.id, to, shown, mesh.inbound(named, to, port), names);
     }
   }
 }
+
+const nothing: readonly Declaration[] = [];
 
 function opened(from: string, to: MeshWorkload, port: number | "*", { by }: Inbound, names: Names): Difference {
   return differences.admitted({ from, to: to.id, port, protocol: "TCP" }, by, names);
 }
 
 /** Somebody of another cluster, by the account. */
-function elsewhere(identity: string, like: MeshWorkload): MeshWorkload {
+function elsewhere(identity: string, strangers: Strangers): MeshWorkload {
   const [namespace = "", account = ""] = identity.split("/");
-  return somebody(namespace, account, like);
+  return strangers.named(namespace, account);
 }
 
-function somebody(namespace: string, serviceAccount: string, like: MeshWorkload): MeshWorkload {
-  return { ...like, id: `${namespace}/${serviceAccount}`, namespace, serviceAccount, labels: {}, ports: [], injected: true };
+/** Pods that nobody made, each with an identity: the same one is asked about everywhere. */
+class Strangers {
+  private readonly known = new Map<string, Map<string, MeshWorkload>>();
+
+  named(namespace: string, serviceAccount: string): MeshWorkload {
+    const here = inner(this.known, namespace);
+    const somebody = here.get(serviceAccount) ?? {
+      id: `${namespace}/${serviceAccount}`,
+      namespace,
+      serviceAccount,
+      labels: {},
+      ports: [],
+      injected: true,
+    };
+    here.set(serviceAccount, somebody);
+    return somebody;
+  }
 }
 
 /** What a workload's proxy passes on to the outside is what its intent declares: through the egress gateway, where that is the way. */

@@ -1,4 +1,4 @@
-import { fieldOf } from "../../model/documents/document";
+import { fieldOf, isObject } from "../../model/documents/document";
 import type { AppPlan } from "../../model/plan/app-plan";
 import type { Plan, RegionPlan } from "../../model/plan/plan";
 import { Comparison, inOrder, type Judged } from "./compare";
@@ -9,16 +9,17 @@ import { surroundings } from "./declared-surroundings";
 import { exposureDifferences } from "./compare-exposures";
 import { meshDifferences } from "./compare-mesh";
 import { egressConsents } from "./compare-consents";
-import { halfEdges } from "./compare-halves";
+import { eachHalf } from "./compare-halves";
 import { principalsNamed } from "./compare-principals";
-import { MeshObjects, securityGroup } from "./mesh/objects";
-import { networkEdges } from "./network";
+import { securityGroup } from "./mesh/objects";
+import { eachNetworkSpan, edgeOf } from "./network";
 import { edges } from "./relation-of-cluster";
 import type { Workload } from "./workloads";
 import { readCluster, type Cluster } from "./cluster";
 import { verdict as ask } from "./question";
 import type { Part } from "./compare-words";
 import type { Difference, Edge } from "./relation";
+import { Wanted } from "./wanted";
 
 type Workspace = Pick<Plan, "apps" | "regions">;
 
@@ -42,17 +43,18 @@ export type OnEdge = (edge: Edge, judged: Judged) => void;
  */
 export function provePlan(plan: Workspace, objects: readonly unknown[], onEdge?: OnEdge): Proof {
   const names = new PlanNames(plan);
-  const home = new Home(plan);
-  const network = new Comparison([], names, "network");
-  const halves = new Comparison([], names, "half");
-  const whole = onEdge === undefined ? undefined : new Comparison([], names);
+  const home = new Home(plan, objects);
+  const wanted = new Wanted();
+  const network = new Comparison(wanted, names, "network");
+  const halves = new Comparison(wanted, names, "half");
+  const whole = onEdge === undefined ? undefined : new Comparison(wanted, names);
   const clusters: Cluster[] = [];
   const found: Difference[] = [];
   const workloads: string[] = [];
   let own = 0;
   for (const regions of clustersOf(plan.regions)) {
     const part = within(plan, regions);
-    const here = [...home.objectsOf(objects, regions), ...surroundings(ownPeers(part))];
+    const here = [...home.objectsIn(regions), ...surroundings(ownPeers(part))];
     const cluster = readCluster(here);
     clusters.push(cluster);
     const ours = cluster.workloads.filter(({ namespace }) => home.has(namespace));
@@ -61,13 +63,19 @@ export function provePlan(plan: Workspace, objects: readonly unknown[], onEdge?:
     const declarations = [...declared(part)];
     for (const declaration of [...declarations, ...tolerated(others, regions), ...strangersMay(part)]) {
       if (declaration.kind === "own" && declaration.must) own++;
-      network.expect(declaration);
-      halves.expect({ ...declaration, must: false });
-      whole?.expect(declaration);
+      wanted.expect(declaration);
     }
-    for (const edge of networkEdges(cluster)) if (home.isOurs(edge.from) || home.isOurs(edge.to)) network.see(edge);
-    for (const edge of halfEdges(cluster, ours)) halves.see(edge);
-    const policies = new MeshObjects(here).of("AuthorizationPolicy", securityGroup);
+    eachNetworkSpan(
+      cluster,
+      ({ namespace }) => home.has(namespace),
+      (from, to, span) => {
+        if (!network.takes(from, to, span)) network.hold(edgeOf(from, to, span));
+      },
+    );
+    eachHalf(cluster, ours, (from, to, span, policy) => {
+      if (!halves.takes(from, to, span)) halves.hold(edgeOf(from, to, { ...span, by: policy === undefined ? [] : [policy] }));
+    });
+    const policies = cluster.meshObjects.of("AuthorizationPolicy", securityGroup);
     const side = { mesh: cluster.mesh, byId: cluster.byId, ours, named: principalsNamed(policies, meshRoot) };
     found.push(...meshDifferences(side, part, declarations, names));
     found.push(...egressConsents(policies, part, names));
@@ -126,10 +134,15 @@ function within(plan: Workspace, regions: readonly RegionPlan[]): Workspace {
 class Home {
   private readonly regionOf = new Map<string, string>();
   private readonly regions: ReadonlySet<string>;
+  private readonly regionOfObjects: readonly (string | undefined)[];
 
-  constructor({ regions }: Workspace) {
+  constructor(
+    { regions }: Workspace,
+    private readonly objects: readonly unknown[],
+  ) {
     this.regions = new Set(regions.map(({ name }) => name));
     for (const { name, namespaces, gateways } of regions) for (const one of [...namespaces, ...gateways]) this.regionOf.set(one.name, name);
+    this.regionOfObjects = objects.map((object) => this.regionOfObject(object));
   }
 
   has(namespace: string): boolean {
@@ -143,20 +156,21 @@ class Home {
   }
 
   /** What lies in the cluster of some regions. What names no region lies in every one. */
-  *objectsOf(objects: readonly unknown[], regions: readonly RegionPlan[]): Generator {
+  objectsIn(regions: readonly RegionPlan[]): readonly unknown[] {
     const here = new Set(regions.map(({ name }) => name));
-    for (const object of objects) {
-      const region = this.regionOfObject(object);
-      if (region === undefined || here.has(region)) yield object;
-    }
+    return this.objects.filter((_, at) => {
+      const region = this.regionOfObjects[at];
+      return region === undefined || here.has(region);
+    });
   }
 
   private regionOfObject(object: unknown): string | undefined {
-    const metadata = fieldOf(object, "metadata");
-    const namespace = fieldOf(object, "kind") === "Namespace" ? fieldOf(metadata, "name") : fieldOf(metadata, "namespace");
+    if (!isObject(object) || !isObject(object.metadata)) return undefined;
+    const { metadata } = object;
+    const namespace = object.kind === "Namespace" ? metadata.name : metadata.namespace;
     const found = typeof namespace === "string" ? this.regionOf.get(namespace) : undefined;
     if (found !== undefined) return found;
-    const label = fieldOf(fieldOf(metadata, "labels"), "parapet.dev/region");
+    const label = fieldOf(metadata.labels, "parapet.dev/region");
     return typeof label === "string" && this.regions.has(label) ? label : undefined;
   }
 }

@@ -16,14 +16,16 @@ export function principalsNamed(policies: readonly MeshObject[], root: string): 
   }
   const selections = new Map([...bySpace].map(([namespace, list]) => [namespace, new Selections(list, labelsOf)]));
   const identities = new Map<MeshObject, readonly Identity[]>();
-  return ({ namespace, labels }) =>
-    [...new Set([namespace, root])]
-      .flatMap((space) => selections.get(space)?.fitting(labels) ?? [])
-      .flatMap((policy) => {
-        const known = identities.get(policy) ?? identitiesOf(policy);
-        identities.set(policy, known);
-        return known;
-      });
+  return ({ namespace, labels }) => {
+    const found: Identity[] = [];
+    for (const space of namespace === root ? [root] : [namespace, root])
+      for (const policy of selections.get(space)?.fitting(labels) ?? []) {
+        let known = identities.get(policy);
+        if (known === undefined) identities.set(policy, (known = identitiesOf(policy)));
+        found.push(...known);
+      }
+    return found;
+  };
 }
 
 function labelsOf({ spec }: MeshObject): Readonly<Record<string, unknown>> {
@@ -33,23 +35,24 @@ function labelsOf({ spec }: MeshObject): Readonly<Record<string, unknown>> {
 
 /** Of a name with a star, somebody whom it means. */
 function identitiesOf({ spec, namespace }: MeshObject): readonly Identity[] {
-  return listOf(fieldOf(spec, "rules"))
-    .flatMap((rule) => listOf(fieldOf(rule, "from")))
-    .map((from) => fieldOf(from, "source"))
-    .flatMap((source): Identity[] => [
-      ...textsOf(fieldOf(source, "principals")).flatMap((principal): Identity[] => {
+  const found: Identity[] = [];
+  for (const rule of listOf(fieldOf(spec, "rules")))
+    for (const from of listOf(fieldOf(rule, "from"))) {
+      const source = fieldOf(from, "source");
+      for (const principal of textsOf(fieldOf(source, "principals"))) {
         const parts = /\/ns\/([^/]*)\/sa\/([^/]*)$/.exec(principal);
-        return parts === null ? [] : [[someone(parts[1], namespace), someone(parts[2], "anybody")]];
-      }),
-      ...textsOf(fieldOf(source, "namespaces")).map((name): Identity => [someone(name, namespace), "anybody"]),
-      ...textsOf(fieldOf(source, "serviceAccounts")).map((name): Identity => {
+        if (parts !== null) found.push([someone(parts[1], namespace), someone(parts[2], "anybody")]);
+      }
+      for (const name of textsOf(fieldOf(source, "namespaces"))) found.push([someone(name, namespace), "anybody"]);
+      for (const name of textsOf(fieldOf(source, "serviceAccounts"))) {
         const [first = "", second] = name.split("/");
-        return second === undefined ? [namespace, someone(first, "anybody")] : [someone(first, namespace), someone(second, "anybody")];
-      }),
-    ]);
+        found.push(second === undefined ? [namespace, someone(first, "anybody")] : [someone(first, namespace), someone(second, "anybody")]);
+      }
+    }
+  return found;
 }
 
 function someone(name: string | undefined, otherwise: string): string {
-  const text = (name ?? "").replaceAll("*", "");
+  const text = name?.includes("*") === true ? name.replaceAll("*", "") : (name ?? "");
   return text === "" ? otherwise : text;
 }

@@ -38,7 +38,8 @@ export interface Placed {
 }
 
 export interface ProofOptions {
-  readonly objects: readonly Placed[];
+  /** Gone through where there is something to place. */
+  readonly objects: Iterable<Placed>;
   /** Ids of the workloads that were looked at: those without a difference keep the promise. */
   readonly workloads: readonly string[];
   readonly waivers: readonly Waiver[];
@@ -56,8 +57,12 @@ export function judgeProof(
     now,
     ids,
   );
-  const byId = new Map(objects.map((one) => [one.id, one]));
-  const byWorkload = new Map(objects.filter(({ id }) => runsPods.test(id)).map((one) => [nameOf(one.id), one]));
+  const byId = new Map<string, Placed>();
+  const byWorkload = new Map<string, Placed>();
+  for (const one of differences.length + unread.length === 0 ? [] : objects) {
+    byId.set(one.id, one);
+    if (runsPods.test(one.id)) byWorkload.set(nameOf(one.id), one);
+  }
   const tally: Record<string, Tally> = Object.fromEntries(ids.map((id) => [id, { holds: 0, broken: 0, cannotTell: 0 }]));
   const broken = new Map(ids.map((id) => [id, new Set<string>()]));
   const findings = differences.map((difference): Finding => {

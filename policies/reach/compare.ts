@@ -1,10 +1,11 @@
 import type { Declaration } from "./declared";
-import { anAddress, readEnd, readPorts, shared, showPorts, without, type Box } from "./compare-boxes";
+import { anAddress, shared, showPorts, without, type Box } from "./compare-boxes";
 import { together, uncovered } from "./compare-requests";
 import { differences, type Part } from "./compare-words";
 import type { Names } from "./declared-names";
-import { add } from "./label-index";
+import type { Span } from "./ports";
 import type { Difference, Edge } from "./relation";
+import { Wanted, type Expected, type Extent, type Measured } from "./wanted";
 
 /** What an edge turned out to be: declared by an intent, the platform's own, or (in part at least) neither. */
 export type Verdict = "declared" | "own" | "extra";
@@ -18,106 +19,108 @@ export interface Judged {
   readonly hosts: readonly string[];
 }
 
-/** A declaration, and what was seen of it. */
-interface Expected {
-  readonly declaration: Declaration;
-  readonly box: Box;
-  readonly seen: Box[];
-  readonly requests: (readonly Edge["only"][number][])[];
-  whole: boolean;
-  /** One complaint about the same declaration is enough. */
-  plain: boolean;
-  wider: boolean;
-}
-
-/** All declarations between two ends, whatever their ports and addresses. */
-interface Pair {
-  readonly family: 4 | 6;
-  readonly expected: Expected[];
-  /** The same by their exact extent, which is how nearly all edges come. */
-  readonly exact: Map<string, Expected[]>;
-}
-
-interface Measured {
-  readonly key: string;
-  readonly box: Box;
-  readonly family: 4 | 6;
-  /** Which of the two ends is a span of addresses. */
-  readonly spanned: "from" | "to" | "none";
+/** What was seen of an extent. */
+interface Seen {
+  readonly boxes: Box[];
+  readonly requests: Edge["only"][];
 }
 
 /** Holds what is open against what is declared, one edge at a time; keeps what was declared, and of the edges only those that differ. */
 export class Comparison {
-  private readonly pairs = new Map<string, Pair>();
+  private readonly wanted: Wanted;
+  /** Extents that an edge takes up as a whole. */
+  private readonly whole = new Set<Extent>();
+  private readonly seen = new Map<Extent, Seen>();
+  /** One complaint about the same declaration is enough. */
+  private readonly plain = new Set<Expected>();
+  private readonly wider = new Set<Expected>();
   private readonly found: Difference[] = [];
   private readonly open = new Set<string>();
 
   constructor(
-    declarations: Iterable<Declaration>,
+    declarations: Iterable<Declaration> | Wanted,
     private readonly names: Names,
     /** The network's policies know neither identities nor requests: of them only ends and ports are held, of both sides together or of each half. */
     private readonly of: "half" | "network" | "all" = "all",
   ) {
-    for (const declaration of declarations) this.expect(declaration);
+    this.wanted = declarations instanceof Wanted ? declarations : new Wanted();
+    if (!(declarations instanceof Wanted)) for (const declaration of declarations) this.expect(declaration);
   }
 
   /** Takes one line that is wanted. */
   expect(declaration: Declaration): void {
-    const { key, box, family } = measure(declaration);
-    const pair = this.pairs.get(key) ?? { family, expected: [], exact: new Map<string, Expected[]>() };
-    const one: Expected = { declaration, box, seen: [], requests: [], whole: false, plain: false, wider: false };
-    pair.expected.push(one);
-    add(pair.exact, extent(box), one);
-    this.pairs.set(key, pair);
+    this.wanted.expect(declaration);
   }
 
   /** Takes one line of the relation, and says what it is. */
   see(edge: Edge): Judged {
-    const measured = measure(edge);
-    const pair = this.pairs.get(measured.key);
-    const exact = pair?.exact.get(extent(measured.box));
+    const near = this.hold(edge);
+    return near === undefined ? extra : judged(near);
+  }
+
+  /** Takes ports that a wall leaves open, where they are exactly what was declared; says whether they are. */
+  takes(from: string, to: string, span: Span): boolean {
+    const exact = this.wanted.exact(from, to, span);
+    if (exact !== undefined && this.of !== "half") this.whole.add(exact);
+    return exact !== undefined;
+  }
+
+  /** Takes one line of the relation; gives the declarations that it meets, where they are all of it. */
+  hold(edge: Edge): readonly Expected[] | undefined {
+    const exact = this.wanted.exactly(edge);
     if (exact !== undefined) {
-      for (const one of exact) {
-        one.whole = true;
-        one.requests.push(edge.only);
+      if (this.of === "half") return exact.wanted;
+      this.whole.add(exact);
+      if (this.of === "all") {
+        this.seenOf(exact).requests.push(edge.only);
+        this.carried(edge, exact, exact.wanted);
       }
-      this.hold(edge, measured, exact);
-      return judged(exact);
+      return exact.wanted;
     }
-    const near = pair?.expected.filter(({ box }) => shared(box, measured.box) !== undefined) ?? [];
-    for (const one of near) {
-      one.seen.push(measured.box);
-      one.requests.push(edge.only);
+    const { line, extents } = this.wanted.near(edge);
+    const met = extents.filter(({ box }) => shared(box, line.box) !== undefined);
+    for (const extent of met) {
+      const { boxes, requests } = this.seenOf(extent);
+      boxes.push(line.box);
+      requests.push(edge.only);
     }
+    const near = met.flatMap(({ wanted }) => wanted).sort((a, b) => a.at - b.at);
     const [rest] = without(
-      measured.box,
-      near.map(({ box }) => box),
+      line.box,
+      near.map(({ extent }) => extent.box),
     );
-    if (near.length > 0) this.hold(edge, measured, near);
-    if (rest === undefined) return judged(near);
-    this.extra(edge, measured, rest);
-    return { verdict: "extra", because: "", hosts: [] };
+    if (near.length > 0 && this.of === "all") this.carried(edge, line, near);
+    if (rest === undefined) return near;
+    this.extra(edge, line, rest);
+    return undefined;
+  }
+
+  private seenOf(extent: Extent): Seen {
+    const known = this.seen.get(extent);
+    if (known !== undefined) return known;
+    const seen = { boxes: [], requests: [] };
+    this.seen.set(extent, seen);
+    return seen;
   }
 
   /** Where an edge meets declarations: it carries what they promise, and no more requests than they name. */
-  private hold(edge: Edge, measured: Measured, near: readonly Expected[]): void {
-    if (this.of !== "all") return;
+  private carried(edge: Edge, measured: Measured, near: readonly Expected[]): void {
     const strict = near.filter(({ declaration }) => declaration.over === "mutual-tls");
     if (edge.over !== "mutual-tls" && strict.length > 0) {
-      const lenient = near.filter(({ declaration }) => declaration.over !== "mutual-tls").map(({ box }) => box);
+      const lenient = near.filter(({ declaration }) => declaration.over !== "mutual-tls").map(({ extent }) => extent.box);
       for (const one of strict) {
-        const both = shared(one.box, measured.box);
-        const [rest] = both === undefined || one.plain ? [] : without(both, lenient);
+        const both = shared(one.extent.box, measured.box);
+        const [rest] = both === undefined || this.plain.has(one) ? [] : without(both, lenient);
         if (rest === undefined) continue;
-        one.plain = true;
+        this.plain.add(one);
         this.found.push(differences.plain(part(edge, measured, rest), edge, one.declaration, this.names));
       }
     }
     const wide = uncovered(edge.only, together(near.map(({ declaration }) => declaration.only)));
     const [first] = near;
-    if (wide === undefined || first === undefined || first.wider) return;
-    first.wider = true;
-    const both = shared(first.box, measured.box) ?? measured.box;
+    if (wide === undefined || first === undefined || this.wider.has(first)) return;
+    this.wider.add(first);
+    const both = shared(first.extent.box, measured.box) ?? measured.box;
     this.found.push(differences.wider(part(edge, measured, both), edge, first.declaration, wide, this.names));
   }
 
@@ -141,37 +144,32 @@ export class Comparison {
 
   /** What was declared and not seen, and everything else that was found, in an order that does not depend on that of the edges. */
   finish(closedBy: (part: Part) => readonly string[] = () => []): Difference[] {
-    for (const pair of this.pairs.values())
-      for (const { declaration, box, seen, whole, requests } of pair.expected) {
-        if (!declaration.must) continue;
-        const measured = measure(declaration);
-        const [rest] = whole ? [] : without(box, seen);
-        if (rest !== undefined) this.found.push(this.missing(part(declaration, measured, rest), declaration, closedBy));
-        else {
-          const closed = this.of !== "all" ? undefined : uncovered(declaration.only, together(requests));
-          if (closed !== undefined) this.found.push(differences.closed(part(declaration, measured, box), declaration, closed, this.names));
-        }
-      }
+    if (this.of !== "half") for (const one of this.wanted.all) if (one.declaration.must) this.unseen(one, closedBy);
     return inOrder(this.found);
   }
+
+  private unseen({ declaration, extent }: Expected, closedBy: (part: Part) => readonly string[]): void {
+    const isWhole = this.whole.has(extent);
+    if (isWhole && this.of !== "all") return;
+    const { boxes, requests } = this.seen.get(extent) ?? nothing;
+    const [rest] = isWhole ? [] : without(extent.box, boxes);
+    if (rest !== undefined) {
+      this.found.push(this.missing(part(declaration, extent, rest), declaration, closedBy));
+      return;
+    }
+    const closed = this.of !== "all" ? undefined : uncovered(declaration.only, together(requests));
+    if (closed !== undefined) this.found.push(differences.closed(part(declaration, extent, extent.box), declaration, closed, this.names));
+  }
 }
+
+const nothing: Seen = { boxes: [], requests: [] };
+const extra: Judged = { verdict: "extra", because: "", hosts: [] };
 
 /** Every difference between what is open and what is declared. */
 export function compare(declarations: Iterable<Declaration>, edges: Iterable<Edge>, names: Names): Difference[] {
   const comparison = new Comparison(declarations, names);
   for (const edge of edges) comparison.see(edge);
   return comparison.finish();
-}
-
-/** Ends that are names are looked up; addresses and ports are compared as spans. */
-function measure({ from, to, port, protocol }: Pick<Edge, "from" | "to" | "port" | "protocol">): Measured {
-  const [source, target] = [readEnd(from), readEnd(to)];
-  const ports = readPorts(port);
-  if (!("name" in target))
-    return { key: `${from}\n>${target.family}\n${protocol}`, box: { ...target, ...ports }, family: target.family, spanned: "to" };
-  if (!("name" in source))
-    return { key: `${source.family}>\n${to}\n${protocol}`, box: { ...source, ...ports }, family: source.family, spanned: "from" };
-  return { key: `${from}\n${to}\n${protocol}`, box: { first: 0n, last: 0n, ...ports }, family: 4, spanned: "none" };
 }
 
 /** A part of an edge as somebody could try it: one address, the ports. */
@@ -191,8 +189,6 @@ function judged(near: readonly Expected[]): Judged {
   const hosts = new Set(flows.flatMap(({ declaration }) => declaration.hosts ?? []));
   return { verdict: flows.length > 0 ? "declared" : "own", because: [...reasons].join("; "), hosts: [...hosts] };
 }
-
-const extent = ({ first, last, low, high }: Box) => `${first}-${last} ${low}-${high}`;
 
 const ranks = { extra: 0, plain: 1, wider: 2, missing: 3 } as const;
 

@@ -36,10 +36,10 @@ export function* leaving(cluster: Cluster, from: Workload): Generator<Leaving> {
   const named = hosts(cluster, from);
   const known = from.injected && cluster.mesh.isGateway(from) ? knownHosts(cluster, from, blocks, named) : [];
   const ports = new Set(known.map(({ span }) => span.first));
-  for (const { block, spans } of blocks) {
+  for (const { block, text, spans } of blocks) {
     for (const span of spans) {
       const isForHosts = span.protocol === "TCP" && span.first === span.last && ports.has(span.first);
-      for (const part of isForHosts ? privatePartsOf(block) : [block]) yield { to: showNetwork(part), span, over: "any" };
+      for (const to of isForHosts ? privatePartsOf(block).map(showNetwork) : [text]) yield { to, span, over: "any" };
     }
   }
   const unknown = named.flatMap(({ host, spans }) => spans.map((span): Leaving => ({ to: host, span, over: "any" })));

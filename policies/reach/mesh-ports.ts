@@ -3,7 +3,7 @@ import { podPaths } from "../pods";
 import { labelsFit } from "../selectors";
 import { add } from "./label-index";
 import { readMeshConfig } from "./mesh/mesh-config";
-import { MeshObjects } from "./mesh/objects";
+import type { MeshObjects } from "./mesh/objects";
 import type { Found } from "./objects";
 import type { Workload } from "./workloads";
 
@@ -27,8 +27,8 @@ export class PortsSpokenOf {
   private readonly within = new Map<string, Speaking[]>();
   private readonly known = new Map<number, readonly number[]>();
 
-  constructor(found: readonly Found[]) {
-    const root = readMeshConfig(new MeshObjects(found.map(({ object }) => object))).rootNamespace;
+  constructor(found: readonly Found[], objects: MeshObjects) {
+    const root = readMeshConfig(objects).rootNamespace;
     for (const one of found) {
       if (Object.hasOwn(podPaths, one.kind)) this.addPods(one);
       else if (aboutTheirOwn.has(one.kind)) this.addLocal(one, root);

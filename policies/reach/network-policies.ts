@@ -1,9 +1,9 @@
 import { fieldOf, isObject } from "../../model/documents/document";
-import { anywhere, less, readRange } from "./addresses";
+import { anywhere, less, readRange, type Range } from "./addresses";
 import { nobody, type Crowd } from "./crowd";
 import { listOf, stated, type Found } from "./objects";
 import { everyPort, lastPort, protocolOf, type PortRule } from "./ports";
-import { silent, type Opening, type Stance, type Subject } from "./subjects";
+import { Opening, silent, type Stance, type Subject } from "./subjects";
 import type { Surroundings } from "./surroundings";
 
 /** Reads Kubernetes' own policies, as the reference of `networking.k8s.io/v1` has them. */
@@ -13,11 +13,12 @@ export function readNetworkPolicy({ object, namespace, name }: Found, around: Su
   const rules = { ingress: listOf(fieldOf(spec, "ingress")), egress: listOf(fieldOf(spec, "egress")) };
   const types = listOf(fieldOf(spec, "policyTypes"));
   const isAbout = (type: "Ingress" | "Egress", otherwise: boolean): boolean => (types.length === 0 ? otherwise : types.includes(type));
-  const stance = (list: readonly unknown[], peers: "from" | "to"): Stance => ({
-    ...silent,
-    closes: true,
-    allows: list.flatMap((rule) => openingsOf(rule, peers, { policy, namespace, around })),
-  });
+  const context = { policy, namespace, around };
+  const stance = (list: readonly unknown[], peers: "from" | "to"): Stance => {
+    const allows: Opening[] = [];
+    for (const rule of list) readRule(rule, peers, context, allows);
+    return { closes: true, allows, denies: silent.denies };
+  };
   return {
     policy,
     selected: around.inNamespace(namespace, stated(spec, "podSelector") ?? {}).members,
@@ -33,13 +34,16 @@ interface Context {
 }
 
 /** A rule without peers means everybody, inside and out; one without ports every port. */
-function openingsOf(rule: unknown, peers: "from" | "to", context: Context): Opening[] {
-  if (!isObject(rule)) return [];
+function readRule(rule: unknown, peers: "from" | "to", context: Context, allows: Opening[]): void {
+  if (!isObject(rule)) return;
   const { policy, around } = context;
   const ports = portRules(listOf(rule.ports));
   const list = listOf(rule[peers]);
-  if (list.length === 0) return [{ policy, crowd: around.everybody, ranges: anywhere, hosts: [], ports }];
-  return list.map((peer) => ({ policy, hosts: [], ports, ...peerOf(peer, context) }));
+  if (list.length === 0) allows.push(new Opening({ policy, crowd: around.everybody, ranges: anywhere, hosts: noHosts, ports }));
+  for (const peer of list) {
+    const { crowd, ranges } = peerOf(peer, context);
+    allows.push(new Opening({ policy, crowd, ranges, hosts: noHosts, ports }));
+  }
 }
 
 function peerOf(peer: unknown, { namespace, around }: Context): Pick<Opening, "crowd" | "ranges"> {
@@ -50,8 +54,11 @@ function peerOf(peer: unknown, { namespace, around }: Context): Pick<Opening, "c
     const ranges = whole === undefined ? [] : less(whole, except);
     return { crowd: around.at(ranges), ranges };
   }
-  return { crowd: crowdOf(stated(peer, "namespaceSelector"), stated(peer, "podSelector"), namespace, around), ranges: [] };
+  return { crowd: crowdOf(stated(peer, "namespaceSelector"), stated(peer, "podSelector"), namespace, around), ranges: noRanges };
 }
+
+const noHosts: readonly string[] = [];
+const noRanges: readonly Range[] = [];
 
 function crowdOf(namespaces: unknown, pods: unknown, namespace: string, around: Surroundings): Crowd {
   if (namespaces !== undefined) return around.inNamespaces(namespaces, pods ?? {});
@@ -59,15 +66,22 @@ function crowdOf(namespaces: unknown, pods: unknown, namespace: string, around: 
 }
 
 function portRules(ports: readonly unknown[]): readonly PortRule[] {
-  return ports.length === 0 ? everyPort : ports.flatMap(portRule);
+  if (ports.length === 0) return everyPort;
+  const rules: PortRule[] = [];
+  for (const port of ports) {
+    const rule = portRule(port);
+    if (rule !== undefined) rules.push(rule);
+  }
+  return rules;
 }
 
-function portRule(rule: unknown): PortRule[] {
+function portRule(rule: unknown): PortRule | undefined {
   const protocol = protocolOf(stated(rule, "protocol"));
-  if (protocol === undefined) return [];
-  const [port, end] = [stated(rule, "port"), stated(rule, "endPort")];
-  if (port === undefined) return [{ protocol, first: 1, last: lastPort }];
-  if (typeof port === "string") return [{ protocol, name: port }];
-  if (typeof port !== "number") return [];
-  return [{ protocol, first: port, last: typeof end === "number" ? end : port }];
+  if (protocol === undefined) return undefined;
+  const port = stated(rule, "port");
+  if (port === undefined) return { protocol, first: 1, last: lastPort };
+  if (typeof port === "string") return { protocol, name: port };
+  if (typeof port !== "number") return undefined;
+  const end = stated(rule, "endPort");
+  return { protocol, first: port, last: typeof end === "number" ? end : port };
 }

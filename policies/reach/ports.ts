@@ -38,7 +38,7 @@ export const everyPort: readonly Span[] = protocols.map((protocol) => ({ protoco
 export const openLanes: readonly Lane[] = everyPort.map((span) => ({ ...span, policy: undefined }));
 
 export function protocolOf(value: unknown): Protocol | undefined {
-  return value === undefined || value === null ? "TCP" : protocols.find((protocol) => protocol === value);
+  return value === undefined || value === null || value === "TCP" ? "TCP" : protocols.find((protocol) => protocol === value);
 }
 
 /** The spans of rules at a receiving pod. A name that it does not know, and any name where nobody is known, opens nothing. */
@@ -57,11 +57,43 @@ const covering = <T extends Span>(lanes: readonly T[], first: number, last: numb
 
 /** The ports that both sides open and none denies, each with everybody who opens it. */
 export function shared(out: readonly Lane[], into: readonly Lane[], denied: readonly Span[] = []): OpenSpan[] {
+  const first = out[0];
+  const second = into[0];
+  if (first === undefined || second === undefined) return [];
+  if (out.length === 1 && into.length === 1 && denied.length === 0) return sharedByTwo(first, second);
   return protocols.flatMap((protocol) => {
     const of = <T extends Span>(lanes: readonly T[]): T[] => lanes.filter((lane) => lane.protocol === protocol);
     const [leaving, entering] = [of(out), of(into)];
-    return leaving.length === 0 || entering.length === 0 ? [] : sweep(protocol, leaving, entering, of(denied));
+    if (leaving.length === 0 || entering.length === 0) return [];
+    const [from, to] = [leaving[0], entering[0]];
+    if (leaving.length === 1 && entering.length === 1 && denied.length === 0 && from !== undefined && to !== undefined)
+      return sharedByTwo(from, to);
+    return sweep(protocol, leaving, entering, of(denied));
   });
+}
+
+const withOpen = new WeakMap<readonly Lane[], readonly OpenSpan[]>();
+
+/** What is open where the other end opens everything: the same for all whom one rule means. */
+export function sharedWithOpen(lanes: readonly Lane[]): readonly OpenSpan[] {
+  const known = withOpen.get(lanes) ?? shared(lanes, openLanes);
+  withOpen.set(lanes, known);
+  return known;
+}
+
+/** What nearly all pairs of workloads come to: one rule on each side. */
+function sharedByTwo(out: Lane, into: Lane): OpenSpan[] {
+  const first = Math.max(out.first, into.first);
+  const last = Math.min(out.last, into.last);
+  return out.protocol !== into.protocol || first > last
+    ? []
+    : [{ protocol: out.protocol, first, last, by: ofTwo(out.policy, into.policy) }];
+}
+
+function ofTwo(one: string | undefined, other: string | undefined): readonly string[] {
+  if (one === undefined) return other === undefined ? [] : [other];
+  if (other === undefined || other === one) return [one];
+  return one < other ? [one, other] : [other, one];
 }
 
 function sweep(protocol: Protocol, out: readonly Lane[], into: readonly Lane[], denied: readonly Span[]): OpenSpan[] {

@@ -1,4 +1,3 @@
-import { showNetwork } from "./addresses";
 import { Candidates } from "./candidates";
 import type { Cluster } from "./cluster";
 import { leaving } from "./leaving";
@@ -23,8 +22,7 @@ export function* edges(cluster: Cluster): Generator<Edge> {
     for (const { to, span, over } of leaving(cluster, from)) yield { ...edgeOf(from.id, to, span), over };
   }
   for (const to of cluster.workloads) {
-    for (const { block, spans } of outside(cluster, to, "ingress"))
-      yield* through(cluster, { from: showNetwork(block), to: to.id }, "outside", to, spans);
+    for (const { text, spans } of outside(cluster, to, "ingress")) yield* through(cluster, { from: text, to: to.id }, "outside", to, spans);
   }
 }
 

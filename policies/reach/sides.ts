@@ -1,11 +1,14 @@
 import { add } from "./label-index";
-import { openLanes, spansOf, type ContainerPort, type Lane, type Span } from "./ports";
+import { openLanes, type ContainerPort, type Lane, type Span } from "./ports";
 import type { Direction, Opening, Subject } from "./subjects";
 import type { Tally } from "./tally";
 import type { Workload } from "./workloads";
 
 /** So few rules are looked at one by one. */
 const few = 8;
+
+const none: readonly Opening[] = [];
+const nobody: readonly number[] = [];
 
 /** Rules of one side of a workload, by the peers that they mean. */
 class Rules {
@@ -24,10 +27,10 @@ class Rules {
   /** Those that mean a peer. */
   meaning(peer: Workload): readonly Opening[] {
     if (this.byPeer === undefined && this.all.length > few) this.sort();
-    const narrow = this.byPeer?.get(peer.index) ?? [];
+    const narrow = this.byPeer?.get(peer.index) ?? none;
     this.tally.rules += narrow.length + this.wide.length;
-    const wide = this.wide.filter(({ crowd }) => crowd.has(peer));
-    return wide.length === 0 ? narrow : [...narrow, ...wide];
+    const wide = this.wide.length === 0 ? none : this.wide.filter(({ crowd }) => crowd.has(peer));
+    return wide.length === 0 ? narrow : narrow.length === 0 ? wide : [...narrow, ...wide];
   }
 
   private sort(): void {
@@ -75,8 +78,9 @@ export class Side {
   }
 }
 
-export function lanesOf(openings: readonly Opening[], ports: readonly ContainerPort[]): Lane[] {
-  return openings.flatMap(({ ports: rules, policy }) => spansOf(rules, ports).map((span) => ({ ...span, policy })));
+export function lanesOf(openings: readonly Opening[], ports: readonly ContainerPort[]): readonly Lane[] {
+  const [only] = openings;
+  return openings.length === 1 && only !== undefined ? only.lanes(ports) : openings.flatMap((opening) => opening.lanes(ports));
 }
 
 /** Both sides of every workload. Workloads that the same policies select have the same side. */
@@ -85,12 +89,16 @@ export class Sides {
 
   constructor(workloads: readonly Workload[], subjects: readonly Subject[], tally: Tally) {
     const selecting = new Map<number, number[]>();
-    for (const [at, { selected }] of subjects.entries()) for (const { index } of selected) add(selecting, index, at);
+    subjects.forEach(({ selected }, at) => {
+      for (const { index } of selected) add(selecting, index, at);
+    });
     // A rule that means more than these is asked whether it means somebody; of the others it is written down whom they mean.
     const widest = Math.max(16, Math.ceil(Math.sqrt(workloads.length)));
     const made = new Map<string, Side>();
     const sideOf = (workload: Workload, direction: Direction): Side => {
-      const chosen = (selecting.get(workload.index) ?? []).filter((at) => subjects[at] !== undefined && speaks(subjects[at], direction));
+      const chosen = (selecting.get(workload.index) ?? nobody).filter(
+        (at) => subjects[at] !== undefined && speaks(subjects[at], direction),
+      );
       const key = `${direction} ${chosen.join(" ")}`;
       const known = made.get(key);
       if (known !== undefined) return known;

@@ -1,5 +1,5 @@
 import { byAddress, isWhole, meets, type Range } from "./addresses";
-import { Crowd } from "./crowd";
+import { Crowd, nobody } from "./crowd";
 import { add, LabelIndex, type Labelled, type Labels } from "./label-index";
 import type { Tally } from "./tally";
 import type { Workload } from "./workloads";
@@ -16,6 +16,7 @@ export class Surroundings {
   private readonly everywhere: LabelIndex<Workload>;
   private readonly within = new Map<string, LabelIndex<Workload>>();
   private readonly crowds = new Map<string, Crowd>();
+  private readonly crowdsOf = new Map<readonly Workload[], Crowd>();
   private readonly placed: readonly { readonly workload: Workload; readonly at: Range }[];
   private readonly unplaced: readonly Workload[];
 
@@ -41,17 +42,19 @@ export class Surroundings {
 
   /** The pods of a namespace that a selector selects. */
   inNamespace(namespace: string, selector: unknown): Crowd {
-    return this.once(`${namespace} ${JSON.stringify(selector)}`, () => this.within.get(namespace)?.select(selector) ?? []);
+    return this.crowdOf(this.within.get(namespace)?.select(selector) ?? nobody.members);
   }
 
   /** The pods of selected namespaces that a selector selects. */
   inNamespaces(namespaces: unknown, selector: unknown): Crowd {
-    return this.once(`${JSON.stringify(namespaces)} ${JSON.stringify(selector)}`, () => {
-      const selected = this.namespaces.select(namespaces);
-      if (selected === this.namespaces.all) return this.everywhere.select(selector);
-      const lists = selected.map(({ name }) => this.within.get(name)?.select(selector) ?? []);
-      return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
-    });
+    const selected = this.namespaces.select(namespaces);
+    if (selected === this.namespaces.all) return this.crowdOf(this.everywhere.select(selector));
+    const [only] = selected;
+    if (only === undefined) return nobody;
+    if (selected.length === 1) return this.inNamespace(only.name, selector);
+    return this.once(`${JSON.stringify(namespaces)} ${JSON.stringify(selector)}`, () =>
+      selected.flatMap(({ name }) => this.within.get(name)?.select(selector) ?? []),
+    );
   }
 
   /**
@@ -61,7 +64,7 @@ export class Surroundings {
   at(ranges: readonly Range[]): Crowd {
     const whole = ranges.some(isWhole);
     const here = ranges.flatMap((range) => this.placedIn(range));
-    if (!whole && here.length === 0) return this.once("nobody", () => []);
+    if (!whole && here.length === 0) return nobody;
     if (whole && this.placed.length === 0) return this.everybody;
     return new Crowd([...new Set([...here, ...(whole ? this.unplaced : [])])].sort((a, b) => a.index - b.index));
   }
@@ -81,6 +84,14 @@ export class Surroundings {
       this.tally.rules++;
       found.push(one.workload);
     }
+  }
+
+  /** One list of members is one crowd. */
+  private crowdOf(members: readonly Workload[]): Crowd {
+    if (members.length === 0) return nobody;
+    const known = this.crowdsOf.get(members) ?? new Crowd(members);
+    this.crowdsOf.set(members, known);
+    return known;
   }
 
   private once(key: string, select: () => readonly Workload[]): Crowd {

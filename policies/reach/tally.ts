@@ -4,6 +4,6 @@ export interface Tally {
   selectors: number;
   /** How many pairs of workloads were looked at. */
   pairs: number;
-  /** How many rules were held against a pair, or against a connection. */
+  /** How many rules were held against a pair, or against a connection, and names of the mesh's registry against a proxy. */
   rules: number;
 }

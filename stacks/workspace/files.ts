@@ -8,6 +8,8 @@ export interface WorkspaceFile {
   /** Below the workspace, with forward slashes on every system. */
   readonly file: string;
   readonly kind: FileKind;
+  /** Whether the folder's list said that it is a file, and no link or anything else. */
+  readonly listed?: boolean;
 }
 
 /** What lies in a workspace folder, and what of it cannot be looked into. */
@@ -15,6 +17,8 @@ export interface WorkspaceFiles {
   /** In an order that no file system decides. */
   readonly files: readonly WorkspaceFile[];
   readonly closed: readonly { readonly file: string; readonly reason: "link" | "unreadable" }[];
+  /** The folders that were looked into, the workspace itself as an empty text. */
+  readonly folders: readonly string[];
 }
 
 /** Says that a folder was written by `parapet render`: it holds what was made, never what a team declared. */
@@ -27,6 +31,7 @@ const skipped = new Set(["node_modules", "dist", "expected"]);
 export function workspaceFiles(folder: string): WorkspaceFiles {
   const files: WorkspaceFile[] = [];
   const closed: { file: string; reason: "link" | "unreadable" }[] = [];
+  const folders: string[] = [];
   const visit = (below: string): void => {
     let entries: Dirent[];
     try {
@@ -35,19 +40,20 @@ export function workspaceFiles(folder: string): WorkspaceFiles {
       closed.push({ file: below === "" ? "." : below, reason: "unreadable" });
       return;
     }
+    folders.push(below);
     const names = new Set(entries.map((entry) => entry.name));
     if (below !== "" && names.has(renderedMarker)) return;
     for (const entry of entries) {
       const file = below === "" ? entry.name : `${below}/${entry.name}`;
       const hidden = skipped.has(entry.name) || entry.name.startsWith(".");
       const kind = kindOf(entry, names);
-      if (kind !== undefined) files.push({ file, kind });
+      if (kind !== undefined) files.push({ file, kind, listed: entry.isFile() });
       else if (entry.isDirectory() && !hidden) visit(file);
       else if (entry.isSymbolicLink() && !hidden && leadsToFolder(join(folder, file))) closed.push({ file, reason: "link" });
     }
   };
   visit("");
-  return { files: files.sort((a, b) => (a.file < b.file ? -1 : 1)), closed };
+  return { files: files.sort((a, b) => (a.file < b.file ? -1 : 1)), closed, folders };
 }
 
 /** Whether a folder is a workspace: the platform document lies in it. */
@@ -58,10 +64,17 @@ export function isWorkspace(folder: string): boolean {
 function kindOf(entry: Dirent, neighbours: ReadonlySet<string>): FileKind | undefined {
   if (entry.isDirectory()) return undefined;
   const { name } = entry;
-  if (/^platform\.(ya?ml|json|ts)$/.test(name)) return "platform";
-  if (/\.app\.(ya?ml|json|ts)$/.test(name) || name === ".env" || name.endsWith(".env")) return "intent";
+  const kind = namedKind(name);
   // A template is what a team fills in: the filled one speaks where both lie.
-  return name === ".env.template" && !neighbours.has(".env") ? "intent" : undefined;
+  return name === template && neighbours.has(".env") ? undefined : kind;
+}
+
+const template = ".env.template";
+
+/** What a file of this name holds, wherever it lies. */
+export function namedKind(name: string): FileKind | undefined {
+  if (/^platform\.(ya?ml|json|ts)$/.test(name)) return "platform";
+  return /\.app\.(ya?ml|json|ts)$/.test(name) || name.endsWith(".env") || name === template ? "intent" : undefined;
 }
 
 function leadsToFolder(path: string): boolean {

@@ -4,33 +4,33 @@ import type { Diagnostic, Problem } from "../../model/diagnostics/diagnostic";
 import type { Document, Reading } from "../../model/documents/document";
 import type { Workspace } from "../../model/workspace/understand";
 import { workspaceFiles, type WorkspaceFile } from "./files";
-import { readFiles } from "./read-files";
+import { readFiles, type FileOptions } from "./read-files";
 
 /** A folder's documents, and everything that could not be read. */
 export interface WorkspaceReading {
   /** Undefined where there is no folder. */
   readonly workspace: Workspace | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The folders whose documents it is made of, as `workspaceFiles` says them. */
+  readonly folders: readonly string[];
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends FileOptions {
   /** Another platform document than the folder's own: the path of a file, anywhere. */
   readonly platform?: string | undefined;
-  /** Told of each file before it is read. */
-  readonly onFile?: ((number: number, of: number) => void) | undefined;
 }
 
 /** Reads a workspace folder: the platform document and every intent below it. The same code for the command line and for a stack. */
 export function readWorkspace(folder: string, options: ReadOptions = {}): WorkspaceReading {
   const found = statSync(folder, { throwIfNoEntry: false });
-  if (found?.isDirectory() !== true) return { workspace: undefined, diagnostics: [noFolder(found !== undefined)] };
+  if (found?.isDirectory() !== true) return { workspace: undefined, diagnostics: [noFolder(found !== undefined)], folders: [] };
 
-  const { files, closed } = workspaceFiles(folder);
+  const { files, closed, folders } = workspaceFiles(folder);
   const own = files.filter(({ kind }) => kind === "platform");
   const platforms = options.platform === undefined ? own : [platformFile(folder, options.platform)];
   const chosen = new Set(platforms.map(({ file }) => file));
   const intents = files.filter(({ kind, file }) => kind === "intent" && !chosen.has(file));
-  const reading = readFiles(folder, [...platforms, ...intents], options.onFile);
+  const reading = readFiles(folder, [...platforms, ...intents], options);
   const ofPlatform = (document: Document): boolean => chosen.has(document.file);
   return {
     workspace: {
@@ -44,6 +44,7 @@ export function readWorkspace(folder: string, options: ReadOptions = {}): Worksp
       ...(platforms.length === 0 ? [problem("platform.yaml", noPlatform)] : []),
       ...(intents.length === 0 ? [problem("billing.app.yaml", noIntent)] : []),
     ],
+    folders,
   };
 }
 

@@ -1,7 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import type { ObjectChange } from "../../cli/diff/compare";
+import { readRendered } from "../../cli/diff/rendered";
+import { buildFolder } from "../../cli/workspace";
+import { yamlBytes } from "../../model/documents/write-yaml";
+import { hostileText } from "../model/documents/hostile-texts";
 import { data, run } from "./run";
 import { app, platform, temporary, workspace, write } from "./workspaces";
 
@@ -134,6 +139,91 @@ describe("the base is", () => {
   });
 });
 
+describe("two rendered folders", () => {
+  it("are compared as their workspaces are, whatever lies between their files", async () => {
+    const folder = workspace({ "a.app.yaml": app("billing"), "b.app.yaml": app("shop", "kind: worker\n"), "c.app.yaml": app("same") });
+    const kept = temporary();
+    const [before, after, base] = [join(kept, "before"), join(kept, "after"), join(kept, "base")];
+    cpSync(folder, base, { recursive: true });
+    await run(["render", folder, "--out", before]);
+    edit(join(folder, "a.app.yaml"), "port: 8080", "port: 8080\nscale: { max: 9 }");
+    rmSync(join(folder, "b.app.yaml"));
+    write(folder, { "d.app.yaml": app("fresh") });
+    await run(["render", folder, "--out", after]);
+    const expected = await changes(folder, "--base", base);
+    expect(new Set(expected.map((line) => line.split(" ")[0]))).toEqual(new Set(["added", "changed", "removed"]));
+    expect(await changes(after, "--base", before)).toEqual(expected);
+    expect((await run(["diff", after, "--base", before])).out).toBe((await run(["diff", folder, "--base", base])).out);
+    expect((await run(["diff", after, "--base", before, "--exit-code"])).code).toBe(3);
+    expect(await run(["diff", after, "--base", after, "--exit-code"])).toEqual({ code: 0, out: "no object changes\n", err: "" });
+    edit(join(after, "eu-central/team-web/same.yaml"), "kind: Service\n", "kind: 'Service'\n");
+    expect(await changes(after, "--base", before)).toEqual(expected);
+    edit(join(after, "eu-central/team-web/same.yaml"), "kind: 'Service'\n", "kind: 'Service\n");
+    expect((await run(["diff", after, "--base", before])).code).toBe(2);
+  });
+});
+
+describe("a rendered file", () => {
+  it("that render wrote is read at once, each of an example and each with hostile texts in it", () => {
+    for (const group of buildFolder("examples/enterprise-simulation").built!.groups)
+      expect(readRendered(Buffer.from(yamlBytes(group.objects)))).toEqual(JSON.parse(JSON.stringify(group.objects)));
+    let read = 0;
+    let texts = 0;
+    const value = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { depthSize: "small" },
+        hostileText,
+        fc.boolean(),
+        fc.constant(null),
+        fc.integer(),
+        fc.double({ noNaN: true, noDefaultInfinity: true, max: 1e6, min: -1e6 }),
+        fc.array(tie("any"), { maxLength: 4 }),
+        fc.dictionary(hostileText, tie("any"), { maxKeys: 4 }),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 8 }), (documents) => {
+        const found = readRendered(Buffer.from(yamlBytes(documents)));
+        texts++;
+        if (found === undefined) return;
+        read++;
+        // Minus nothing is written as nothing.
+        expect(JSON.stringify(found)).toBe(JSON.stringify(documents));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(read / texts).toBeGreaterThan(0.3);
+  });
+
+  it.each([
+    ["another indentation", "a:\n    b: 1\n"],
+    ["other quotes", "a: 'b'\n"],
+    ["a comment", "a: b # c\n"],
+    ["an anchor", "a: &x b\n"],
+    ["a key twice", "a: b\na: b\n"],
+    ["a number as somebody else writes it", "a: 1.0\n"],
+    ["a number past 2^53", "a: 9007199254740993\n"],
+    ["no line's end", "a: b"],
+    ["a field of the prototype", '"__proto__":\n  a: 1\n'],
+    ["brackets that nest without end", `a: ${"[".repeat(100_000)}\n`],
+    ["dashes that nest without end", `${"- ".repeat(100_000)}a\n`],
+    ["nothing", ""],
+    ["bytes that are no text", "a: \ufffd\n"],
+  ])("with %s is left to the whole reader", (name, text) => {
+    expect(readRendered(name.startsWith("bytes") ? Buffer.from("a: \xff\n", "latin1") : Buffer.from(text))).toBeUndefined();
+  });
+
+  it("of an earlier release, in which every object differs, is compared field by field", async () => {
+    const folder = workspace({ "a.app.yaml": app("billing"), "b.app.yaml": app("ledger", "env: { NOTE: 'on: \\x07 # no' }\n") });
+    const [out, base] = [join(temporary(), "rendered"), join(temporary(), "base")];
+    await run(["render", folder, "--out", out]);
+    cpSync(folder, base, { recursive: true });
+    edit(join(folder, "platform.yaml"), "costCenter: cc-7", "costCenter: cc-9");
+    expect(await changes(folder, "--base", out)).toEqual(await changes(folder, "--base", base));
+    expect((await changes(folder, "--base", out)).length).toBeGreaterThan(20);
+  });
+});
+
 describe("a base that is none ends with 2 and says why", () => {
   it.each([
     ["nope", /^there is no file, folder or git revision "nope"\n$/],
@@ -208,5 +298,18 @@ describe("what is printed", () => {
     expect((await run(["diff", folder, "--base", base, "--exit-code"])).code).toBe(0);
     edit(join(folder, "a.app.yaml"), "port: 8080", "port: 9090");
     expect((await run(["diff", folder, "--base", base, "--exit-code"])).code).toBe(3);
+  });
+});
+
+describe("two regions with clusters of their own", () => {
+  it("are told apart where a namespace is called the same in both", async () => {
+    const both = app("billing", "expose: { from: [corporate] }\n").replace("region: eu-central", "region: [eu-central, us-east]");
+    const before = workspace({ "a.app.yaml": both });
+    const after = workspace({ "platform.yaml": platform.replace("nodesCidr: 10.1.0.0/16", "nodesCidr: 10.9.0.0/16"), "a.app.yaml": both });
+    const found = await changes(after, "--base", before);
+    expect(found.filter((line) => line.includes("cert-manager/")).every((line) => line.startsWith("changed | us-east/cert-manager/"))).toBe(
+      true,
+    );
+    expect(found.filter((line) => line.includes("cert-manager/")).length).toBeGreaterThan(0);
   });
 });

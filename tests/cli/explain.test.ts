@@ -13,7 +13,7 @@ describe("explain", () => {
     const names = (kind: Topic["kind"]) => topics.filter((topic) => topic.kind === kind).map(({ name }) => name);
     expect(names("code")).toEqual(allCodes);
     expect(names("key")).toEqual(envKeys.map(({ key }) => key));
-    expect(names("capability")).toEqual(["volume", "object-store", "secrets-vault"]);
+    expect(names("capability")).toEqual(["volume", "object-store", "secrets-vault", "certificate"]);
     expect(names("field")).toEqual(expect.arrayContaining(["app", "calls.because", "platform.regions.cluster.cni", "needs.volume.size"]));
     const silent = topics.filter(({ title, rows }) => title === "" && !rows.some(([label]) => label === "fields"));
     expect(silent.map(({ name }) => name)).toEqual([]);

@@ -129,8 +129,8 @@ describe("a mistake says what the field takes, what stands there, and what to wr
       ['secrets.address PPT-0105: "http://vault" is not an address over https, without a path -> https://vault.vault.svc:8200'],
     ],
     [
-      "networks:",
-      "tls: { issuer: letsencrypt, email: ops }\nnetworks:",
+      "tls: { issuer: vault-pki }",
+      "tls: { issuer: letsencrypt, email: ops }",
       ['tls.email PPT-0105: "ops" is not an email address -> ops@example.com'],
     ],
   ])("in the platform document: %s becomes %s", async (from, to, expected) => {

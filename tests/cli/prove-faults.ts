@@ -32,8 +32,19 @@ export const idOf = ({ kind, metadata }: Manifest) =>
 
 /** Every fault of every object that somebody could make: which of them are tried is the test's choice. */
 export function* faultsOf(built: Built): Generator<Fault> {
-  const objects = objectsOf(built);
+  const objects = objectsOf(built).filter((object) => !isBeyondProof(object, built));
   for (const object of objects) yield* Object.hasOwn(makers, object.kind) ? (makers[object.kind] ?? nothing)(object, built) : [];
+}
+
+/** Pods that a chart brings are in no manifest; and what happens to a gateway by which nothing declared goes changes nothing that could be proven. */
+function isBeyondProof({ kind, metadata: { name, namespace } }: Manifest, { plan }: Built): boolean {
+  if (plan.regions.some(({ tls }) => tls?.namespace === (kind === "Namespace" ? name : namespace))) return true;
+  const idle = plan.regions.filter(
+    (region) => !plan.apps.some((app) => app.region === region.name && app.callers.some(({ way }) => way === "east-west")),
+  );
+  return (
+    kind === "Deployment" && idle.some(({ gateways }) => gateways.some((gateway) => gateway.role === "east-west" && gateway.name === name))
+  );
 }
 
 type Maker = (object: Manifest, built: Built) => Iterable<Fault>;

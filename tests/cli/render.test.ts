@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { replaceFolder } from "../../cli/output/folder";
 import { yamlFiles } from "../../cli/output/yaml-files";
 import { run } from "./run";
-import { app, temporary, workspace, write } from "./workspaces";
+import { app, platform, temporary, workspace, write } from "./workspaces";
 
 const bin = "dist/bin/parapet.js";
 const two = { "a.app.yaml": app("billing"), "b.app.yaml": app("ledger", "kind: worker\n") };
@@ -31,6 +31,7 @@ describe("render", () => {
       "eu-central/00-region.yaml",
       "eu-central/01-egress.yaml",
       "eu-central/01-ingress.yaml",
+      "eu-central/02-certificates.yaml",
       "eu-central/team-data/00-namespace.yaml",
       "eu-central/team-web/00-namespace.yaml",
       "eu-central/team-web/billing.yaml",
@@ -38,10 +39,11 @@ describe("render", () => {
       "us-east/00-region.yaml",
       "us-east/01-egress.yaml",
       "us-east/01-ingress.yaml",
+      "us-east/02-certificates.yaml",
       "us-east/team-data/00-namespace.yaml",
       "us-east/team-web/00-namespace.yaml",
     ]);
-    expect(said).toMatch(/^\d+ objects in 12 files under /);
+    expect(said).toMatch(/^\d+ objects in 14 files under /);
     expect(said).toContain(`\n  kubectl --context us-east apply --server-side -R -f ${out}/us-east\n`);
     expect(readdirSync(dirname(out))).toEqual(["rendered"]);
   });
@@ -73,6 +75,65 @@ describe("render", () => {
     const before = (await run(["plan", folder])).out;
     expect((await run(["render", folder, "--out", join(folder, "rendered")])).code).toBe(0);
     expect(await run(["plan", folder])).toEqual({ code: 0, out: before, err: "" });
+  });
+});
+
+/** The rules and the proof over the objects alone: a bucket's resources, which `check` looks at as well, are in none of these. */
+async function checked(folder: string): Promise<{ code: number; out: string }> {
+  const { code, out } = await run(["check", folder]);
+  return { code, out: out.replace(" objects and resources", " objects") };
+}
+
+describe("render --check", () => {
+  // Nobody exposes anything: certificates are another matter.
+  const sound = {
+    "platform.yaml": platform.replace(/^tls: .*\n/m, ""),
+    "a.app.yaml": app("billing", "calls: [{ app: ledger, because: posts entries }]\n"),
+    "b.app.yaml": app("ledger"),
+  };
+  const patched = (patch: string) => ({ ...sound, "c.app.yaml": app("shop", `transform: ${patch}\n`) });
+
+  it("writes to the byte what render writes without it, and says what check says", async () => {
+    const folder = workspace(sound);
+    const [plain, judged] = [join(temporary(), "rendered"), join(temporary(), "rendered")];
+    const { out } = await run(["render", folder, "--out", plain]);
+    const { code, out: said, err } = await run(["render", folder, "--out", judged, "--check"]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(said).toBe((await checked(folder)).out + out.replaceAll(plain, judged));
+    expect(texts(judged)).toEqual(texts(plain));
+  });
+
+  it.each([
+    [
+      "a rule is broken",
+      "{ Deployment: { spec: { template: { spec: { hostPID: true } } } } }",
+      "broken  hardening/pod-security/host-namespaces",
+    ],
+    ["a flow is open that nobody declared", "{ NetworkPolicy: { spec: { ingress: [{}] } } }", "broken  flows/exactly-declared"],
+  ])("writes nothing where %s: it ends as check does, and the old output stands", async (_, patch, finding) => {
+    const out = join(temporary(), "rendered");
+    await run(["render", workspace(two), "--out", out]);
+    const before = texts(out);
+    const folder = workspace(patched(patch));
+    expect((await run(["check", workspace(patched("{ Deployment: { metadata: { annotations: { a: b } } } }"))])).code).toBe(0);
+    const { code, out: said, err } = await run(["render", folder, "--out", out, "--check"]);
+    expect([code, said, err]).toEqual([3, (await checked(folder)).out, ""]);
+    expect(said).toContain(finding);
+    expect(texts(out)).toEqual(before);
+    const fresh = join(temporary(), "fresh");
+    expect((await run(["render", folder, "--out", fresh, "--check"])).code).toBe(3);
+    expect(readdirSync(dirname(fresh))).toEqual([]);
+    expect((await run(["render", folder, "--out", fresh])).code).toBe(0);
+  });
+
+  it("hands a program the report with what was written, and the report alone where nothing was", async () => {
+    const out = join(temporary(), "rendered");
+    const written = JSON.parse((await run(["render", workspace(sound), "--out", out, "--check", "--json"])).out) as Record<string, unknown>;
+    expect(Object.keys(written)).toEqual(["hash", "folder", "files", "objects", "diagnostics", "report"]);
+    expect(written["files"]).toEqual(expect.arrayContaining([...yamlFiles(out)]));
+    const folder = workspace(patched("{ NetworkPolicy: { spec: { ingress: [{}] } } }"));
+    const refused = await run(["render", folder, "--out", join(temporary(), "fresh"), "--check", "--json"]);
+    expect([refused.code, Object.keys(JSON.parse(refused.out) as object)]).toEqual([3, Object.keys(written["report"] as object)]);
   });
 });
 

@@ -43,6 +43,7 @@ tenants:
   team-web: { costCenter: cc-7 }
   team-data: { costCenter: cc-8 }
 storage: { classes: { enterprise-ssd: { provisioner: aws-ebs } } }
+tls: { issuer: vault-pki }
 `;
 
 /** An intent with nothing wrong in it, and more lines behind. */

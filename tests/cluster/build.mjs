@@ -5,7 +5,9 @@
 //   node tests/cluster/build.mjs                          the version in go.mod
 //   PARAPET_KUBERNETES=1.33 node tests/cluster/build.mjs  the newest release of that minor
 //   PARAPET_CACHE=/elsewhere                              instead of ~/.cache/parapet
+//   node tests/cluster/build.mjs acme                     cert-manager, and the world that it finds outside of a cluster
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -14,6 +16,11 @@ import { withLock } from "./lock.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const cache = resolve(process.env.PARAPET_CACHE ?? join(homedir(), ".cache", "parapet"));
+/** As the platform installs it. */
+const [, trustManagerVersion] = /trustManager: {[^}]*version: "(v[^"]+)"/.exec(
+  readFileSync(join(here, "../../model/platform/charts.ts"), "utf8"),
+);
+const trustManager = { path: "github.com/cert-manager/trust-manager", version: trustManagerVersion };
 const commands = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
 
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -102,6 +109,30 @@ function stamp(version) {
   return `-s -w -X ${at}.gitVersion=${version} -X ${at}.gitMajor=${major} -X ${at}.gitMinor=${minor}`;
 }
 
+/** The definitions of an operator whose module brings them along. */
+async function definitionsOf({ path, version }) {
+  const target = join(cache, "definitions", `${path.split("/").at(-1)}-${version}`);
+  await once(target, () => {
+    const { Dir } = JSON.parse(go(["mod", "download", "-json", `${path}@${version}`], here));
+    const draft = `${target}.draft-${process.pid}`;
+    mkdirSync(draft);
+    // One by one: what the module cache holds is read-only, and a copied folder would be, too.
+    for (const file of readdirSync(join(Dir, "deploy", "crds")).filter((name) => name.endsWith(".yaml")))
+      writeFileSync(join(draft, file), readFileSync(join(Dir, "deploy", "crds", file)));
+    renameSync(draft, target);
+  });
+  return target;
+}
+
+/** A program of ours, built again when its sources have changed. */
+async function ofOurs(name) {
+  const folder = join(here, "acme", name);
+  const hash = createHash("sha256");
+  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  const version = hash.digest("hex").slice(0, 12);
+  return join(await built({ name, version, folder, packages: ["."], ldflags: "-s -w" }), name);
+}
+
 async function main() {
   onPath("go", ["version"], `Install Go ${/^go (\S+)/m.exec(readFileSync(join(here, "go.mod"), "utf8"))[1]} or newer: https://go.dev/dl`);
   const etcd = onPath(
@@ -109,13 +140,15 @@ async function main() {
     ["--version"],
     "Install it: `apt-get install -y etcd-server` (Debian, Ubuntu) or `brew install etcd` (macOS).",
   );
+  if (process.argv[2] === "acme") return { operator: await ofOurs("operator"), world: await ofOurs("world") };
   const kubernetes = await kubernetesModule();
   const packages = commands.map((command) => `k8s.io/kubernetes/cmd/${command}`);
   const bin = await built({ name: "kubernetes", ...kubernetes, packages, ldflags: stamp(kubernetes.version) });
   const kwokFolder = join(here, "kwok");
   const kwok = { folder: kwokFolder, version: required(kwokFolder, "sigs.k8s.io/kwok") };
   const kwokBin = await built({ name: "kwok", ...kwok, packages: ["sigs.k8s.io/kwok/cmd/kwok"], ldflags: "-s -w" });
-  return { kubernetes: kubernetes.version, kwok: kwok.version, etcd, cache, bin, kwokBin };
+  const bundles = await definitionsOf(trustManager);
+  return { kubernetes: kubernetes.version, kwok: kwok.version, etcd, cache, bin, kwokBin, bundles };
 }
 
 try {

@@ -88,7 +88,7 @@ function isReady({ spec, status }: KubeObject): boolean {
 }
 
 /** Held all at once, so that no port is given twice. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const listening = servers.map(
     (server) =>

@@ -20,11 +20,13 @@ export async function makeOperatorNamespaces(api: Api): Promise<void> {
   for (const name of operatorNamespaces) await api.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 }
 
-/** Installs every definition of a folder and waits until the server serves its kinds. Gives their number. */
-export async function installDefinitions(api: Api, folder: string): Promise<number> {
+/** Installs every definition of the folders and waits until the server serves their kinds. Gives their number. */
+export async function installDefinitions(api: Api, folders: readonly string[]): Promise<number> {
   // Some operators ship a copy of another's definition; as with `kubectl apply -f FOLDER`, the last one stands.
   const definitions = new Map(
-    readFolder(folder).flatMap(({ object }) => (object.kind === "CustomResourceDefinition" ? [[object.metadata.name, object]] : [])),
+    folders
+      .flatMap(readFolder)
+      .flatMap(({ object }) => (object.kind === "CustomResourceDefinition" ? [[object.metadata.name, object]] : [])),
   );
   const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   await Promise.all([...definitions.values()].map((object) => api.get(path, { method: "POST", body: object })));
@@ -33,7 +35,8 @@ export async function installDefinitions(api: Api, folder: string): Promise<numb
     const served = new Set(await api.resources());
     const waiting = wanted.filter((resource) => !served.has(resource));
     if (waiting.length === 0) return definitions.size;
-    if (tries === 300) throw new Error(`After a minute the server does not serve these kinds of ${folder}: ${waiting.join(", ")}`);
+    if (tries === 300)
+      throw new Error(`After a minute the server does not serve these kinds of ${folders.join(" and ")}: ${waiting.join(", ")}`);
     await pause(200);
   }
 }

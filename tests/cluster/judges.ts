@@ -74,9 +74,10 @@ export const judges: Readonly<Record<string, Judge>> = {
   "autoscaling/v2 HorizontalPodAutoscaler": ({ spec, status }) => {
     const able = conditionOf(status, "AbleToScale");
     if (able?.status !== "True") return because("it cannot scale its target", able);
-    // What its target has is the target's own matter; the autoscaler has done its part when it asked for enough.
-    const { desiredReplicas = 0 } = status as { desiredReplicas?: number };
-    return desiredReplicas >= (spec.minReplicas as number)
+    // What its target has is the target's own matter; the autoscaler has done its part when it asked for enough. Nobody measures pods here, and
+    // so it asks for nothing where it finds enough.
+    const { desiredReplicas = 0, currentReplicas = 0 } = status as { desiredReplicas?: number; currentReplicas?: number };
+    return Math.max(desiredReplicas, currentReplicas) >= (spec.minReplicas as number)
       ? undefined
       : `it asked for ${desiredReplicas} replicas, not yet for ${String(spec.minReplicas)}`;
   },

@@ -9,6 +9,8 @@ export interface Programs {
   readonly cache: string;
   readonly bin: string;
   readonly kwokBin: string;
+  /** The folder with trust-manager's definitions. */
+  readonly bundles: string;
 }
 
 /** Builds the programs where they are not built yet; fails with what to install when Go or etcd is missing. */

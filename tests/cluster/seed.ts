@@ -13,10 +13,11 @@ import type { Programs } from "./programs";
  */
 export async function seedDatabase(programs: Programs, definitions: string | undefined): Promise<string | undefined> {
   if (definitions === undefined) return undefined;
+  const folders = [definitions, programs.bundles];
   const seed = join(
     programs.cache,
     "seeds",
-    `${programs.kubernetes}-${digest(programs.etcd, [...listFiles(definitions), __filename, join(__dirname, "definitions.ts")])}`,
+    `${programs.kubernetes}-${digest(programs.etcd, [...folders.flatMap(listFiles), __filename, join(__dirname, "definitions.ts")])}`,
   );
   if (existsSync(seed)) return seed;
   process.stdout.write(`Installing the custom resource definitions of ${definitions} (once) …\n`);
@@ -26,7 +27,7 @@ export async function seedDatabase(programs: Programs, definitions: string | und
     const plane = await startControlPlane(programs, { parts: "server", database: draft });
     const api = new Api(plane);
     try {
-      await installDefinitions(api, definitions);
+      await installDefinitions(api, folders);
       await makeOperatorNamespaces(api);
     } finally {
       api.close();

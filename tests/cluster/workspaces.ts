@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { dump, load } from "js-yaml";
 import { definitionsFolder } from "./definitions";
-import { readFolder, type Manifest } from "./manifests";
+import { listFiles, readFolder, readManifests, type Manifest } from "./manifests";
 
 const root = resolve(__dirname, "../..");
 // Another one can be named, for instance that of the installed package.
@@ -28,6 +28,13 @@ export function renderExample(name: string): Rendered {
   return render(join(examples, name), () => undefined);
 }
 
+/** What is written for documents by their file names. */
+export function renderDocuments(documents: Readonly<Record<string, unknown>>): Rendered {
+  const workspace = mkdtempSync(join(tmpdir(), "parapet-workspace-"));
+  for (const [file, document] of Object.entries(documents)) writeFileSync(join(workspace, file), dump(document));
+  return render(workspace, () => rmSync(workspace, { recursive: true, force: true }));
+}
+
 /** What is written for a platform of two regions with so many apps, made after the enterprise simulation. */
 export function renderMany(apps: number): Rendered {
   const workspace = writeWorkspace(apps);
@@ -48,7 +55,26 @@ function render(workspace: string, removeWorkspace: () => void): Rendered {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
     throw new Error(`parapet render ${workspace} failed:\n${stdout ?? ""}${stderr ?? String(error)}`, { cause: error });
   }
+  keepOneHome(folder);
   return { workspace, folder, manifests: readFolder(folder).filter(({ object }) => served(object.apiVersion)), remove };
+}
+
+/** Regions have clusters of their own, and share one here: the operator's namespace, which each cluster has, is the first region's. */
+function keepOneHome(folder: string): void {
+  const homes = new Map<string, string>();
+  for (const file of listFiles(folder)) {
+    const [region = ""] = relative(folder, file).split(sep);
+    const documents = readFileSync(file, "utf8").split(/^---\n/m);
+    const kept = documents.filter((text) => {
+      const [object] = readManifests(text, file).map((manifest) => manifest.object);
+      if (object === undefined || (object.metadata.namespace ?? object.metadata.name) !== "cert-manager") return true;
+      const id = `${object.apiVersion} ${object.kind} ${object.metadata.name}`;
+      const home = homes.get(id) ?? region;
+      homes.set(id, home);
+      return home === region;
+    });
+    if (kept.length < documents.length) writeFileSync(file, kept.join("---\n"));
+  }
 }
 
 const definitions = definitionsFolder();

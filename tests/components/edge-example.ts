@@ -3,6 +3,7 @@ import { record, type RecordedResource, type Recording } from "parapet/testing";
 import { HostRecords, hostRecordsArgs, ZoneEdge, zoneEdgeArgs } from "../../components/edge";
 import { cloudflareProvider } from "../../components/providers/cloudflare";
 import { readYaml } from "../../model/documents/yaml";
+import { authorityOf, promised } from "../../model/plan/authority";
 import { planEdge, type EdgePlan } from "../../model/plan/edge";
 import type { CloudflarePlan } from "../../model/platform/cloudflare-plans";
 import { platformSchema } from "../../model/platform/schema";
@@ -11,18 +12,17 @@ import { app, planOf, platformText } from "../model/plan/given";
 export const zoneId = "023e105f4ecef8ad9ca31a8372d0c353";
 export const accountId = "9f1839b6152d298aca64c4e906b6d074";
 
+const vault = "tls: { issuer: vault-pki }\n";
 const tls = "tls: { issuer: letsencrypt, email: ops@example.com, dns: { cloudflare: { zone: example.com } } }\n";
 
-export const prod = `${platformText}${tls}`;
+export const prod = platformText.replace(vault, tls);
 export const dev = prod.replace("environment: prod", "environment: dev");
 
 /** The plan of some intents' edge, also where it cannot be made. */
 export function edge(intents: readonly string[], platform = prod, plan: CloudflarePlan = "enterprise"): EdgePlan {
   const onPlan = platform.replace("zone: example.com", `zone: example.com, plan: ${plan}`);
-  const planned = planEdge(
-    platformSchema.parse(readYaml("platform.yaml", onPlan).documents[0]?.value),
-    planOf(intents, platform.replace(tls, "")).apps,
-  );
+  const value = platformSchema.parse(readYaml("platform.yaml", onPlan).documents[0]?.value);
+  const planned = planEdge(value, authorityOf(value, promised), planOf(intents, platform.replace(tls, vault)).apps);
   if (planned === null) throw new Error("there is no edge");
   return planned;
 }

@@ -20,6 +20,10 @@ describe("what stands before a zone", () => {
         .sort(),
     ).toEqual([
       "CertificatePack edge-certificate",
+      "DnsRecord edge-caa-issue-letsencrypt.org@apps.example.com",
+      "DnsRecord edge-caa-issue-letsencrypt.org@shop.example.com",
+      "DnsRecord edge-caa-issuewild-letsencrypt.org@apps.example.com",
+      "DnsRecord edge-caa-issuewild-nobody@shop.example.com",
       "Ruleset edge-firewall",
       "Ruleset edge-rate-limits",
       "Ruleset edge-whitelist",
@@ -41,7 +45,16 @@ describe("what stands before a zone", () => {
   it("states every setting that a promise rests on", async () => {
     const all = asked(await recordZone(edge([shop, billing])));
     const setting = (settingId: string, value: unknown) => ({ zoneId, settingId, value });
+    const caa = (name: string, tag: string, value: string) => ({
+      ...{ zoneId, name, type: "CAA", ttl: 3600, data: { flags: 0, tag, value } },
+      comment: "who may sign, of acme/prod, by Parapet",
+    });
     expect(Object.fromEntries(Object.entries(all).filter(([name]) => !/whitelist|firewall|rate/.test(name)))).toEqual({
+      "edge-caa-issue-letsencrypt.org@apps.example.com": caa("apps.example.com", "issue", "letsencrypt.org"),
+      "edge-caa-issuewild-letsencrypt.org@apps.example.com": caa("apps.example.com", "issuewild", "letsencrypt.org"),
+      "edge-caa-issue-letsencrypt.org@shop.example.com": caa("shop.example.com", "issue", "letsencrypt.org"),
+      // Nobody: the host asked for a certificate of its own.
+      "edge-caa-issuewild-nobody@shop.example.com": caa("shop.example.com", "issuewild", ";"),
       "edge-setting-ssl": setting("ssl", "strict"),
       "edge-setting-min-tls-version": setting("min_tls_version", "1.2"),
       "edge-setting-tls-1-3": setting("tls_1_3", "on"),
@@ -147,6 +160,24 @@ describe("what stands before a zone", () => {
         },
       ],
     });
+  });
+
+  it("looks at the gateways' certificates only where a public authority signed them", async () => {
+    const plan = edge([shop, billing], prod.replace("issuer: letsencrypt", "issuer: vault-pki"));
+    const { rules, ...set } = asked(await recordZone(plan))["edge-origin"] as { rules: Record<string, unknown>[] };
+    expect(set).toMatchObject({ zoneId, kind: "zone", phase: "http_config_settings" });
+    expect(rules).toEqual([
+      {
+        ref: "parapet_origin_0",
+        description: "the gateways' certificates are signed by nobody whom the public knows: billing.apps.example.com shop.example.com",
+        expression: 'lower(http.host) in {"billing.apps.example.com" "shop.example.com"}',
+        action: "set_config",
+        actionParameters: { ssl: "full" },
+        enabled: true,
+      },
+    ]);
+    expect((await recordZone(plan)).get("edge-origin").protect ?? false).toBe(false);
+    expect(Object.keys(asked(await recordZone(edge([shop]))))).not.toContain("edge-origin");
   });
 
   it("keeps its sets of rules in production, empty ones too, and makes way before it is replaced", async () => {

@@ -25,6 +25,7 @@ export const platform: PlatformInput = {
   tenants: { "team-orders": { costCenter: "cc-11" }, "team-payments": { costCenter: "cc-12" } },
   storage: { default: "fast", classes: { fast: { provisioner: "aws-ebs" } } },
   objects: { accessLogs: "acme-access-logs" },
+  tls: { issuer: "vault-pki" },
 };
 
 /** The same where one mistake costs nothing. */

@@ -13,8 +13,8 @@ const run = (index: number) => runBlock(blocks[index] ?? "");
 const secretConfig = { kubeconfig: "apiVersion: v1", password: "open sesame" };
 
 describe("the guide to components in a program of one's own", () => {
-  it("has five programs, and each compiles in a project that has installed Parapet", () => {
-    expect(blocks.length).toBe(5);
+  it("has six programs, and each compiles in a project that has installed Parapet", () => {
+    expect(blocks.length).toBe(6);
     expect(complaints(blocks)).toEqual([]);
   });
 
@@ -37,20 +37,34 @@ describe("the guide to components in a program of one's own", () => {
     expect(below(recording, "billing").length).toBe(7);
   });
 
+  it("builds a region of a plan with who signs for its hosts", async () => {
+    const plan = planProgram({ ...platform, networks: { office: ["203.0.113.0/24"] }, tls: { issuer: "vault-pki" } }, [
+      { ...billing, expose: { from: ["office"] } },
+    ]);
+    const { buildRegion } = run(2) as { buildRegion: (...args: unknown[]) => unknown };
+    const recording = await record(() => void buildRegion(plan, "eu-central"), { secretConfig });
+    expect(recording.byType("kubernetes:cert-manager.io/v1:Certificate").map(({ name }) => name)).toEqual([
+      "eu-central-tls-certificate-eu-central-wildcard",
+    ]);
+    expect(recording.byType("kubernetes:networking.istio.io/v1:Gateway").map(({ name }) => name)).toContain(
+      "eu-central-tls-gateway-eu-central-wildcard",
+    );
+  });
+
   it("builds a bucket alone", async () => {
-    const recording = await record(() => run(2));
+    const recording = await record(() => run(3));
     expect(below(recording, "reports").length).toBe(11);
     expect(Object.keys(recording.stackOutputs).sort()).toEqual(["bucketArn", "roleArn"]);
   });
 
   it("carries a secret through a cdk8s chart", async () => {
-    const recording = await record(() => run(3), { secretConfig });
+    const recording = await record(() => run(4), { secretConfig });
     expect(recording.get("shop-secret-shop/database").secretInputs).toEqual(["stringData"]);
     expect(JSON.stringify(recording.get("shop-secret-shop/database").inputs)).toContain("postgres://shop:open sesame@database/shop");
   });
 
   it("tests an application without an engine", async () => {
-    const { typesOf } = run(4) as { typesOf: (intent: object) => Promise<string[]> };
+    const { typesOf } = run(5) as { typesOf: (intent: object) => Promise<string[]> };
     expect(await typesOf({ app: "hello", region: "lab", owner: "team-web", image: "ghcr.io/acme/hello:1.0.0", port: 8080 })).toContain(
       "kubernetes:apps/v1:Deployment",
     );

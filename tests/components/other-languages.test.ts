@@ -91,7 +91,7 @@ describe("the components for programs in other languages", () => {
 
   it("are refused by the name of one that does not exist", () => {
     expect(() => new ComponentProvider().construct("x", "parapet:index:EnterpriseApps", {}, {})).toThrow(
-      "there is no component parapet:index:EnterpriseApps; there is parapet:index:EnterpriseApp, ",
+      "there is no component parapet:index:EnterpriseApps; there is parapet:index:DnsToken, parapet:index:EnterpriseApp, ",
     );
   });
 

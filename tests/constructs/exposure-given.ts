@@ -1,5 +1,6 @@
 import { enterpriseAppObjects } from "../../constructs/enterprise-app/objects";
-import { exposureObjects, ingressGatewayObjects } from "../../constructs/exposure/objects";
+import { gatewayFilters } from "../../constructs/exposure/limits";
+import { entranceObjects, exposureObjects } from "../../constructs/exposure/objects";
 import type { KubeObject } from "../../constructs/kubernetes/manifest";
 import type { AppPlan } from "../../model/plan/app-plan";
 import type { RegionPlan } from "../../model/plan/plan";
@@ -25,7 +26,8 @@ export function wholeOf(...intents: readonly string[]): readonly KubeObject[] {
 /** What the region has for all of the apps. */
 export function shared(...intents: readonly string[]): readonly KubeObject[] {
   const { apps, region } = exposed(intents);
-  return ingressGatewayObjects(region, apps);
+  const ingress = region.gateways.find(({ role }) => role === "ingress")!;
+  return [gatewayFilters(ingress), ...entranceObjects(region, apps)];
 }
 
 /** `AuthorizationPolicy eu-central-ingress/expose-billing` */

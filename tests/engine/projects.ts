@@ -17,12 +17,15 @@ const region = {
   name: "parapet",
   secretConfig: { kubeconfig: "{ apiVersion: v1, kind: Config, note: only for the tests }" },
 };
-/** How the zone is reached: in dev nobody says, and then the edge is left out with a warning. */
+/** How the zone is reached: in dev nobody says, and nobody asks. */
 const zone = {
-  config: { cloudflareZoneId: "0123456789abcdef0123456789abcdef" },
+  // No name server knows the tests' hosts.
+  config: { cloudflareZoneId: "0123456789abcdef0123456789abcdef", waitForHosts: "false" },
   secretConfig: { cloudflareToken: "a-token-of-the-tests-alone-0123456789abcd" },
 };
 const firstApp = "../examples/first-app";
+const byVault = "../examples/certificates-vault";
+const vault = { secretConfig: { vaultToken: "hvs-a-token-of-the-tests-alone-89abcd" } };
 
 /** Every project that `npm run test:engine` takes through preview, up, state, policies and upgrade. One entry more is one project more. */
 export const projects: readonly Project[] = [
@@ -70,10 +73,7 @@ export const projects: readonly Project[] = [
   ...["dev-eu-central", "staging-eu-central", "prod-eu-central", "prod-eu-west"].map((stack) => ({
     ...region,
     stack,
-    // A standby has no records of its own, and needs no zone.
-    ...(stack.startsWith("dev") || stack.endsWith("eu-west")
-      ? {}
-      : { config: zone.config, secretConfig: { ...region.secretConfig, ...zone.secretConfig } }),
+    ...(stack.startsWith("dev") ? {} : { config: zone.config, secretConfig: { ...region.secretConfig, ...zone.secretConfig } }),
     after: [{ stack: stack.split("-")[0]!, ...(stack.startsWith("dev") ? {} : zone) }],
     obeys: stack.startsWith("prod"),
   })),
@@ -82,6 +82,14 @@ export const projects: readonly Project[] = [
     stack: "first-app-eu-central",
     config: { workspace: firstApp, region: "eu-central", environmentStack: "organization/parapet/first-app" },
     after: [{ stack: "first-app", config: { workspace: firstApp } }],
+    obeys: true,
+  },
+  {
+    ...region,
+    stack: "by-vault-eu-central",
+    config: { workspace: byVault, region: "eu-central", environmentStack: "organization/parapet/by-vault" },
+    secretConfig: { ...region.secretConfig, ...vault.secretConfig },
+    after: [{ stack: "by-vault", config: { workspace: byVault }, ...vault }],
     obeys: true,
   },
 ];

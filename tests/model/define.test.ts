@@ -14,6 +14,7 @@ const platform = definePlatform({
   networks: { corporate: ["203.0.113.0/24"] },
   tenants: { "team-orders": { costCenter: "cc-1" }, "team-payments": { costCenter: "cc-2" } },
   storage: { classes: { fast: { provisioner: "aws-ebs" } } },
+  tls: { issuer: "vault-pki" },
 });
 
 const common = { owner: "team-payments", image: `ghcr.io/acme/x:1.0.0@${digest}`, port: 8080 } as const;

@@ -1,4 +1,5 @@
 import { readYaml } from "../../model/documents/yaml";
+import { authorityOf, promised } from "../../model/plan/authority";
 import { planEdge, type EdgePlan } from "../../model/plan/edge";
 import { edgeRules } from "../../model/plan/edge/rules";
 import type { CloudflarePlan } from "../../model/platform/cloudflare-plans";
@@ -10,14 +11,16 @@ const roomy = platformText.replace(
   "team-payments: { costCenter: cc-2 }",
   "team-payments: { costCenter: cc-2, quota: { apps: 400, cpu: 4000, memory: 4000Gi } }",
 );
+const vault = "tls: { issuer: vault-pki }\n";
 const tls = "tls: { issuer: letsencrypt, email: ops@example.com, dns: { cloudflare: { zone: example.com } } }\n";
-const zone = `${roomy}${tls}`;
+const zone = roomy.replace(vault, tls);
 const onPlan = (platform: string, plan: CloudflarePlan) => platform.replace("zone: example.com", `zone: example.com, plan: ${plan}`);
 
 /** What stands before some intents, also where it cannot be made. */
 function edge(intents: readonly string[], platform = zone, plan: CloudflarePlan = "enterprise"): EdgePlan {
   const document = readYaml("platform.yaml", onPlan(platform, plan)).documents[0];
-  const planned = planEdge(platformSchema.parse(document?.value), planOf(intents, platform.replace(tls, "")).apps);
+  const value = platformSchema.parse(document?.value);
+  const planned = planEdge(value, authorityOf(value, promised), planOf(intents, platform.replace(tls, vault)).apps);
   if (planned === null) throw new Error("there is no edge");
   return planned;
 }
@@ -32,7 +35,8 @@ const expressions = ({ platform, environment, hosts }: EdgePlan) => {
 describe("the edge of a platform", () => {
   it("is none where the platform document names no zone at Cloudflare", () => {
     const document = readYaml("platform.yaml", platformText).documents[0];
-    expect(planEdge(platformSchema.parse(document?.value), planOf([exposed("billing")]).apps)).toBeNull();
+    const value = platformSchema.parse(document?.value);
+    expect(planEdge(value, authorityOf(value, promised), planOf([exposed("billing")]).apps)).toBeNull();
   });
 
   it("has each exposed host once, and a record for each region that takes its requests", () => {

@@ -22,6 +22,7 @@ import { hardeningSamples } from "./samples/hardening";
 import { asked, type Samples } from "./samples/make";
 import { podSecuritySamples } from "./samples/pod-security";
 import { secretSamples } from "./samples/secrets";
+import { tlsSamples } from "./tls/samples";
 
 // The functions that the SDK serves to the engine; they are there, and its types leave them out.
 type Made = (pack: string, version: string, level: string, policies: Policies) => unknown;
@@ -34,6 +35,7 @@ const samples: Record<string, Samples> = {
   ...secretSamples,
   ...cloudSamples,
   ...edgeSamples,
+  ...tlsSamples,
 };
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 

@@ -6,6 +6,7 @@ import { hardeningSamples } from "./samples/hardening";
 import type { Case, Samples } from "./samples/make";
 import { podSecuritySamples } from "./samples/pod-security";
 import { secretSamples } from "./samples/secrets";
+import { tlsSamples } from "./tls/samples";
 
 const samples: Record<string, Samples> = {
   ...podSecuritySamples,
@@ -14,6 +15,7 @@ const samples: Record<string, Samples> = {
   ...secretSamples,
   ...cloudSamples,
   ...edgeSamples,
+  ...tlsSamples,
 };
 
 /** The rule whose cases nobody can leave open: what is not known is no text that somebody wrote. */

@@ -14,6 +14,13 @@ const edgeOf = (resources: readonly RecordedResource[]) =>
     .map(({ type, name }) => `${type.split(":")[2] ?? ""} ${name}`);
 const records = ["shop.example.com", "billing.example.com"].sort();
 
+/** A dev environment whose zone is at Cloudflare, and whose document leaves it open who signs. */
+const inDev = () =>
+  project({
+    "platform.yaml": `${platform}networks: { office: [203.0.113.0/24] }\ntls: { dns: { cloudflare: { zone: example.com } } }\n`,
+    "hello.app.yaml": `${hello}expose: { from: [office] }\n`,
+  });
+
 /** What the cluster would say of the gateway's Service. */
 const gatewayAt = (...ingress: object[]): RecordOptions => ({
   ...ofZone(ofRegion("prod")),
@@ -24,6 +31,10 @@ describe("the stack of an environment", () => {
   it("makes what stands before its zone, by the token of its config and no other", async () => {
     const recording = await run(stacks, prod, ofZone());
     expect(edgeOf(recording.resources).sort()).toEqual([
+      "DnsRecord edge-caa-issue-letsencrypt.org@billing.example.com",
+      "DnsRecord edge-caa-issue-letsencrypt.org@shop.example.com",
+      "DnsRecord edge-caa-issuewild-nobody@billing.example.com",
+      "DnsRecord edge-caa-issuewild-nobody@shop.example.com",
       "Ruleset edge-firewall",
       "Ruleset edge-rate-limits",
       "Ruleset edge-whitelist",
@@ -45,19 +56,25 @@ describe("the stack of an environment", () => {
     expect(JSON.stringify(recording.stackOutputs)).not.toContain("t0ken");
   });
 
-  it("in production is refused without a token, before anything is registered", async () => {
+  it("is refused where the document's issuer needs a token, before anything is registered", async () => {
     expect(await refusalOf(stacks, configOf("Pulumi.prod.yaml"), {})).toBe(
-      "error  config  cloudflareToken\n  the plan has the edge before 2 hosts in the zone example.com, and the stack is not told how to reach it; in production it is not left out\n  fix   pulumi config set cloudflareZoneId ID, and pulumi config set --secret cloudflareToken < FILE",
+      "error  PPT-0300  ../../stacks/platforms/prod.yaml:37:16  tls.issuer\n  Let's Encrypt looks for a record in the domain's zone before it signs a wildcard, and the stack has no token to write it with\n  fix   tls: { dns: { cloudflare: { zone: example.com } } }, with `pulumi config set --secret cloudflareToken` in the stack; or tls: { issuer: vault-pki }",
     );
   });
 
-  it("elsewhere says what is not made for want of a token", async () => {
-    const recording = await run(stacks, configOf("Pulumi.staging.yaml"));
+  it("is refused in staging where neither document nor token says who signs, with both ways out", async () => {
+    expect(await refusalOf(stacks, configOf("Pulumi.staging.yaml"), {})).toContain(
+      "  hosts are exposed below staging.apps.example.com, this is staging, and nobody signs their certificates\n  fix   tls: { dns: { cloudflare: { zone: example.com } } }, with `pulumi config set --secret cloudflareToken` in the stack; or tls: { issuer: vault-pki }",
+    );
+  });
+
+  it("in dev says what is not made for want of a token, and lets a root of its own sign", async () => {
+    const recording = await run(inDev(), {});
     expect(recording.resources.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
     expect(recording.logs.filter(({ severity }) => severity === "warning").map(({ message }) => message)).toEqual([
-      "warning  config  cloudflareToken\n  not made, because the stack is not told how to reach the zone example.com: the edge before 2 hosts\n  fix   pulumi config set cloudflareZoneId ID, and pulumi config set --secret cloudflareToken < FILE",
+      "warning  config  cloudflareToken\n  not made, because the stack is not told how to reach the zone example.com: the edge before 1 host\n  fix   pulumi config set cloudflareZoneId ID, and pulumi config set --secret cloudflareToken < FILE",
     ]);
-    expect(recording.stackOutputs).toMatchObject({ edge: { zone: "example.com", hosts: records, made: false } });
+    expect(recording.stackOutputs).toMatchObject({ edge: { zone: "example.com", hosts: ["hello.apps.example.com"], made: false } });
   });
 
   it("asks for no token where the platform document names no zone", async () => {
@@ -134,25 +151,87 @@ describe("the stack of a region", () => {
     expect(recording.errors[0]?.message).toContain('error  HostRecords "eu-central-hosts"  address');
   });
 
-  it("that stands by has no record, and needs no token", async () => {
-    const recording = await run(stacks, configOf("Pulumi.prod-eu-west.yaml"), ofRegion("prod"));
+  it("that stands by has no record, and certificates all the same", async () => {
+    const recording = await run(stacks, region("eu-west"), ofZone(ofRegion("prod")));
     expect(edgeOf(recording.resources)).toEqual([]);
     expect((recording.stackOutputs as Record<string, unknown>)["hosts"]).toEqual([]);
+    expect(recording.byType("kubernetes:cert-manager.io/v1:Certificate").length).toBe(2);
   });
 
-  it("in production is refused without a token, before anything is registered", async () => {
+  it("is refused where the document's issuer needs a token, before anything is registered", async () => {
     expect(await refusalOf(stacks, configOf("Pulumi.prod-eu-central.yaml"), ofRegion("prod"))).toContain(
-      "error  config  cloudflareToken\n  the plan has 2 DNS records in the zone example.com",
+      "error  PPT-0300  ../../stacks/platforms/prod.yaml:37:16  tls.issuer",
     );
   });
 
-  it("elsewhere says what is not made for want of a token, and builds the rest", async () => {
-    const recording = await run(stacks, configOf("Pulumi.staging-eu-central.yaml"), ofRegion("staging"));
+  it("in dev says what is not made for want of a token, and builds the rest with a root of its own", async () => {
+    const recording = await run(inDev(), { "parapet:region": "lab" }, ofRegion("dev"));
     expect(edgeOf(recording.resources)).toEqual([]);
-    expect(recording.byType("parapet:index:EnterpriseApp").length).toBeGreaterThan(4);
-    expect(recording.logs.filter(({ severity }) => severity === "warning").map(({ message }) => message.split("\n")[1])).toEqual([
-      "  not made, because the stack is not told how to reach the zone example.com: 2 DNS records",
+    expect(recording.byType("parapet:index:EnterpriseApp").length).toBe(1);
+    expect(recording.byType("kubernetes:cert-manager.io/v1:ClusterIssuer").map(({ name }) => name)).toEqual([
+      "lab-tls-clusterissuer-lab-private",
+      "lab-tls-clusterissuer-lab-root",
     ]);
+    expect(recording.logs.filter(({ severity }) => severity === "warning").map(({ message }) => message.split("\n")[1])).toEqual([
+      "  not made, because the stack is not told how to reach the zone example.com: 1 DNS record",
+    ]);
+  });
+
+  it("orders certificates by a token of their own where there is one, and shows it to nobody", async () => {
+    const options = ofZone(ofRegion("prod"));
+    const secretConfig = { ...options.secretConfig, "parapet:cloudflareDnsToken": "n4rrow" };
+    const recording = await run(stacks, region("eu-central"), { ...options, secretConfig });
+    const secret = recording.get("eu-central-tls-dns-token");
+    expect(secret.inputs["stringData"]).toMatchObject({ value: { token: "n4rrow" } });
+    expect(secret.secretInputs).toContain("stringData");
+    expect(JSON.stringify(recording.stackOutputs)).not.toMatch(/n4rrow|t0ken/);
+    expect(await refusalOf(stacks, { ...region("eu-central"), "parapet:cloudflareDnsToken": "hunter2" }, options)).toContain(
+      "cloudflareDnsToken\n  the token stands in the stack's file in plain text",
+    );
+  });
+});
+
+describe("a zone that nobody gave an ID", () => {
+  it("is looked up by its name, by the token of the config", async () => {
+    const { "parapet:cloudflareZoneId": _, ...config } = prod;
+    const recording = await run(stacks, config, { ...ofZone(), invoke: () => ({ id: zoneId }) });
+    expect(recording.invokes.map(({ token, args }) => [token, args])).toEqual([
+      ["cloudflare:index/getZone:getZone", { filter: { name: "example.com", match: "all" } }],
+    ]);
+    expect(recording.get("edge-firewall").inputs["zoneId"]).toBe(zoneId);
+  });
+});
+
+describe("the token by which certificates are ordered", () => {
+  const made = { ...region("eu-central"), "parapet:cloudflareMakeDnsToken": "true" };
+
+  it("is made by the stack where it may, for the region alone", async () => {
+    const config = {
+      ...made,
+      "parapet:cloudflareDnsTokenUntil": "2027-12-31T00:00:00Z",
+      "parapet:cloudflareDnsTokenFrom": "203.0.113.9/32",
+    };
+    const recording = await run(stacks, config, ofZone(ofRegion("prod")));
+    expect(recording.get("eu-central-dns-token").inputs).toMatchObject({
+      name: "parapet-dns-acme-prod-eu-central",
+      expiresOn: "2027-12-31T00:00:00Z",
+      condition: { requestIp: { ins: ["203.0.113.9/32"] } },
+    });
+    expect(recording.get("eu-central-tls-dns-token").propertyDependencies["stringData"]?.map((urn) => urn.split("::").at(-1))).toEqual([
+      "eu-central-dns-token",
+    ]);
+  });
+
+  it.each<[string, Record<string, string>, RecordOptions, string]>([
+    ["without an end or an address", made, ofZone(ofRegion("prod")), "a token that leaks and never ends"],
+    [
+      "where one is given already",
+      made,
+      { ...ofRegion("prod"), secretConfig: { ...ofZone(ofRegion("prod")).secretConfig, "parapet:cloudflareDnsToken": "n4rrow" } },
+      "the stack is given a token for records, and told to make one",
+    ],
+  ])("is not made %s", async (_, config, options, message) => {
+    expect(await refusalOf(stacks, config, options)).toContain(message);
   });
 });
 
@@ -174,7 +253,6 @@ describe("the config of a zone", () => {
       { secretConfig: { cloudflareToken: " \n" } },
       "cloudflareToken\n  the stack names a zone at Cloudflare and has no token",
     ],
-    ["a token without a zone", {}, ofZone(), "cloudflareZoneId\n  the stack has a token for Cloudflare and does not name the zone"],
     ["a zone's name for its ID", { cloudflareZoneId: "example.com" }, ofZone(), "cloudflareZoneId\n  this is no ID of Cloudflare's"],
     [
       "an account's name for its ID",
@@ -211,7 +289,7 @@ describe("the enterprise simulation", () => {
     expect(await judged(() => true)).toEqual({
       stacksOf: ["prod", "prod-eu-central", "prod-eu-west"],
       broken: [],
-      held: [3, 3, 2, 11],
+      held: [3, 3, 6, 11],
     });
   });
 

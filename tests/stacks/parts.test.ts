@@ -10,6 +10,9 @@ import { app, planOf } from "../model/plan/given";
 const settings = {
   kubeconfig: () => secret("apiVersion: v1\nkind: Config\n"),
   cloudflare: () => ({ zoneId: "0".repeat(32), accountId: "0".repeat(32), token: secret("offline") }),
+  dnsToken: () => undefined,
+  vault: () => ({ token: secret("offline"), kubernetesHost: "https://kubernetes.default.svc", kubernetesCaCert: "" }),
+  waitForHosts: false,
 };
 const options = { project: "parapet", stack: "prod", organization: "acme" };
 
@@ -30,6 +33,7 @@ tenants:
 storage: { default: fast, classes: { fast: { provisioner: aws-ebs } } }
 objects: { backend: s3, accessLogs: acme-access-logs }
 secrets: { backend: vault, address: "https://vault.vault.svc:8200" }
+tls: { issuer: vault-pki }
 `;
 const eu = `  eu-central:
     jurisdiction: eu

@@ -87,7 +87,7 @@ describe("the stacks as they are delivered", () => {
       // With a tenant's namespace its volumes would go; a gateway's holds nothing.
       const namespaces = recording.byType("kubernetes:core/v1:Namespace");
       expect(Object.fromEntries(namespaces.map(({ name, protect }) => [name, protect === true]))).toEqual({
-        ...Object.fromEntries(["ingress", "egress", "east-west"].map((gateway) => [`${region}-${gateway}-namespace`, false])),
+        ...Object.fromEntries(["ingress", "egress", "east-west", "tls"].map((home) => [`${region}-${home}-namespace`, false])),
         ...Object.fromEntries(["team-orders", "team-payments"].map((tenant) => [`${region}-${tenant}-namespace`, environment === "prod"])),
       });
     },

@@ -395,7 +395,7 @@ describe("files that are none", () => {
       (await refused(workspace({ "a.app.yaml": app("billing"), "platform.yaml": `${platform}---\n${platform}` }))).map(
         (line) => line.split(" ->")[0],
       ),
-    ).toEqual(["PPT-0250 platform.yaml:21:1"]);
+    ).toEqual(["PPT-0250 platform.yaml:22:1"]);
     for (const [path, sentence] of [
       [join(workspace({}), "platform.yaml"), "this is a file, and a workspace is a folder"],
       [join(workspace({}), "nothing"), "there is no such folder"],

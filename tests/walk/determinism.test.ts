@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { renderedFiles } from "../../cli/commands/render";
+import { renderedFiles } from "../../cli/output/rendering";
 import { buildFolder } from "../../cli/workspace";
 import { envKey } from "../../model/documents/env-keys";
 import { readYaml } from "../../model/documents/yaml";
@@ -25,7 +25,10 @@ function documents(): Record<string, string> {
 function planned(folder: string): { hash: string; files: Record<string, string> } {
   const { built, diagnostics } = buildFolder(folder);
   if (built === undefined) throw new Error(JSON.stringify(diagnostics, null, 1));
-  return { hash: built.plan.hash, files: Object.fromEntries([...renderedFiles(built)].map(({ file, text }) => [file, text])) };
+  return {
+    hash: built.plan.hash,
+    files: Object.fromEntries([...renderedFiles(built.groups)].map(({ file, text }) => [file, Buffer.from(text).toString()])),
+  };
 }
 
 /** Without the line that says where an intent stands: it moves with the keys. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { needWords } from "../../model/catalogue";
-import { renderedFiles } from "../../cli/commands/render";
+import { renderedFiles } from "../../cli/output/rendering";
 import { main } from "../../cli/main";
 import { yamlFiles } from "../../cli/output/yaml-files";
 import { buildFolder, type Built } from "../../cli/workspace";
@@ -32,7 +32,7 @@ describe.each(examples)("%s", (folder) => {
 
   it("makes the objects that were reviewed, under their accepted names", () => {
     const accepted = join(folder, "expected/objects");
-    const files = [...renderedFiles(build(folder))];
+    const files = [...renderedFiles(build(folder).groups)].map(({ file, text }) => ({ file, text: Buffer.from(text).toString() }));
     expect({ advice, files: files.map(({ file }) => file).sort() }).toEqual({
       advice,
       files: existsSync(accepted) ? [...yamlFiles(accepted)].sort() : [],

@@ -14,7 +14,8 @@ const wide = platform
     /tenants:\n(?: .*\n)+/,
     `tenants:\n${Array.from({ length: 10 }, (_, index) => `  team-${index}: { costCenter: cc-${index}, quota: { cpu: 100000, memory: 100Ti, apps: 1000 } }\n`).join("")}`,
   )
-  .replace("owner: team-web, ", "");
+  .replace("owner: team-web, ", "")
+  .replace(/^tls: .*\n/m, "");
 
 const many = (index: number, calls: readonly number[]) =>
   `${app(`app-${index}`).replace("team-web", `team-${index % 10}`)}calls:\n${calls.map((to) => `  - { app: app-${to}, because: needs it }\n`).join("")}`;

@@ -66,7 +66,7 @@ describe("secrets", () => {
     [
       "the platform document's addresses",
       { "platform.yaml": `${platform}secrets: { address: "https://vault:${password}@vault.example.com" }\n`, "a.app.yaml": app("billing") },
-      "platform.yaml:20:21 secrets.address",
+      "platform.yaml:21:21 secrets.address",
     ],
   ])("in %s is refused at its place, and echoed nowhere", async (_, files, expected) => {
     const folder = workspace(files);

@@ -1,5 +1,6 @@
 import { controls } from "../../controls";
 import type { CelRule, ObjectSetRule } from "../../rule";
+import type { Gathering } from "../../gathering";
 import type { KubeView } from "../../view";
 import { fieldOf } from "../../../model/documents/document";
 
@@ -64,6 +65,16 @@ function isUnlimited(role: KubeView): boolean {
   });
 }
 
+function clusterRoles(gathering: Gathering, name: string): readonly KubeView[] {
+  const byName = gathering.once("cluster roles by name", () => {
+    const found = new Map<string, KubeView>();
+    for (const role of gathering.everywhere("ClusterRole")) if (!found.has(role.name)) found.set(role.name, role);
+    return found;
+  });
+  const role = byName.get(name);
+  return role === undefined ? [] : [role];
+}
+
 /** Nobody is bound to a cluster-admin by another name. */
 export const rolesLimited: ObjectSetRule = {
   form: "object-set",
@@ -78,8 +89,8 @@ export const rolesLimited: ObjectSetRule = {
     const reference = fieldOf(binding.object, "roleRef");
     const kind = fieldOf(reference, "kind") === "Role" ? "Role" : "ClusterRole";
     const name = fieldOf(reference, "name");
-    const roles = kind === "Role" ? gathering.objects(kind, binding.namespace) : gathering.everywhere(kind);
-    const role = roles.find((candidate) => candidate.name === name);
+    if (typeof name !== "string") return;
+    const [role] = kind === "Role" ? gathering.named(kind, binding.namespace, name) : clusterRoles(gathering, name);
     if (role !== undefined && isUnlimited(role)) {
       yield { at: ["roleRef"], message: `"${binding.name}" gives ${kind} "${role.name}", which allows everything` };
     }

@@ -20,14 +20,13 @@ export interface Access {
  * not there. CUSTOM asks a service outside of the objects, which may say yes: it closes nothing.
  */
 export function accessOf(policies: Authorizations, workload: Selected, connection: Connection): Access {
-  const allows = policies.at(workload, "ALLOW");
-  let open: { readonly by: string | undefined; readonly kind: RequestKind }[] =
-    allows.length === 0
-      ? [{ by: undefined, kind: anyRequest }]
-      : policies.fits(workload, "ALLOW", connection).flatMap(({ id, box }) => {
-          const kind = kindOf(box);
-          return kind === undefined ? [] : [{ by: id, kind }];
-        });
+  let open: { readonly by: string | undefined; readonly kind: RequestKind }[] = [];
+  if (policies.at(workload, "ALLOW").length === 0) open.push({ by: undefined, kind: anyRequest });
+  else
+    for (const { id, box } of policies.fits(workload, "ALLOW", connection)) {
+      const kind = kindOf(box);
+      if (kind !== undefined) open.push({ by: id, kind });
+    }
   if (open.length === 0) return { allowed: false, only: [], by: policies.closing(workload) };
   const closing: string[] = [];
   for (const { id, certain, whence, box } of policies.fits(workload, "DENY", connection)) {
@@ -42,13 +41,17 @@ export function accessOf(policies: Authorizations, workload: Selected, connectio
     open = left;
   }
   if (open.length === 0) return { allowed: false, only: [], by: sorted(closing) };
+  const only = open.length === 1 ? open[0] : undefined;
+  if (only?.by !== undefined) return { allowed: true, only: tidied([only.kind]), by: [only.by] };
   return { allowed: true, only: tidied(open.map(({ kind }) => kind)), by: sorted(open.flatMap(({ by }) => by ?? [])) };
 }
 
 /** What any of several ways lets through. */
 export function anyAccess(ways: readonly Access[]): Access {
+  const only = ways.length === 1 ? ways[0] : undefined;
+  if (only !== undefined) return only;
   const open = ways.filter(({ allowed }) => allowed);
   if (open.length === 0) return { allowed: false, only: [], by: sorted(ways.flatMap(({ by }) => by)) };
-  const only = open.some((way) => way.only.length === 0) ? [] : tidied(open.flatMap((way) => way.only));
-  return { allowed: true, only, by: sorted(open.flatMap(({ by }) => by)) };
+  const kinds = open.some((way) => way.only.length === 0) ? [] : tidied(open.flatMap((way) => way.only));
+  return { allowed: true, only: kinds, by: sorted(open.flatMap(({ by }) => by)) };
 }

@@ -70,6 +70,7 @@ export function sharedAddresses(a: AddressSet, b: AddressSet): AddressSet {
 
 export const isNoAddress = (set: AddressSet): boolean => set[4].length === 0 && set[6].length === 0;
 export const isEveryAddress = (set: AddressSet): boolean =>
+  set === everyAddress ||
   families.every((family) => set[family].length === 1 && set[family][0]?.first === 0n && set[family][0].last === lastOf[family]);
 
 /** As few networks as possible that hold exactly these addresses. */

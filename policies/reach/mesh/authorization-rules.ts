@@ -1,7 +1,7 @@
 import { fieldOf } from "../../../model/documents/document";
 import { allAddresses, everyAddress, otherAddresses, readAddresses, sharedAddresses, type AddressSet } from "./addresses";
 import { fieldsOf, listOf, textOf, textsOf, type MeshObject } from "./objects";
-import type { Asked, RequestBox } from "./requests";
+import { anyBox, anything, type Asked, type RequestBox } from "./requests";
 
 /** Values of which one has to fit, and values of which none may. */
 export interface Values {
@@ -55,7 +55,18 @@ export interface Authorization {
 const actions: Readonly<Record<string, Action>> = { ALLOW: "ALLOW", DENY: "DENY", CUSTOM: "CUSTOM", AUDIT: "AUDIT" };
 
 /** Reads an AuthorizationPolicy. With an action or with rules that are none, no API server takes it, and it closes nothing. */
-export function readAuthorization({ id, namespace, spec }: MeshObject): Authorization | undefined {
+export function readAuthorization(object: MeshObject): Authorization | undefined {
+  const known = readOnce.get(object);
+  if (known !== undefined) return known;
+  const policy = read(object);
+  if (policy !== undefined) readOnce.set(object, policy);
+  return policy;
+}
+
+/** Several questions are asked of the same objects. */
+const readOnce = new WeakMap<MeshObject, Authorization>();
+
+function read({ id, namespace, spec }: MeshObject): Authorization | undefined {
   const given = fieldOf(spec, "action") ?? "ALLOW";
   const action = typeof given === "string" && Object.hasOwn(actions, given) ? actions[given] : undefined;
   const rules = fieldOf(spec, "rules") ?? [];
@@ -68,19 +79,18 @@ function readRule(rule: unknown, namespace: string): Rule | undefined {
   const conditions = listOf(fieldOf(rule, "when")).map((condition) => readCondition(condition, namespace));
   // An attribute that Istio does not know makes it leave the rule out, whatever the action.
   if (conditions.includes("unknown")) return undefined;
-  const read = conditions.filter((condition) => typeof condition !== "string");
+  const asked = conditions.filter((condition) => typeof condition !== "string");
   return {
     from: listOf(fieldOf(rule, "from")).map((from) => readSource(fieldsOf(fieldOf(from, "source")), namespace)),
     to: listOf(fieldOf(rule, "to")).map((to) => readOperation(fieldsOf(fieldOf(to, "operation")))),
-    when: read.reduce(both, nothingAsked),
+    when: conditions.length === 0 ? nothingAsked : asked.reduce(both, nothingAsked),
   };
 }
 
-const all: Asked = { only: [], not: [] };
 export const nothingAsked: Clause = {
   terms: [],
   whence: { direct: everyAddress, remote: everyAddress },
-  box: { hosts: all, methods: all, paths: all },
+  box: anyBox,
   http: false,
   undecided: false,
   undecidedRequest: false,
@@ -103,34 +113,38 @@ function both(a: Clause, b: Clause): Clause {
 }
 
 function readSource(source: Readonly<Record<string, unknown>>, namespace: string): Clause {
-  const of = (key: string): Values => ({ values: textsOf(fieldOf(source, key)), notValues: textsOf(fieldOf(source, notKey(key))) });
-  const [direct, remote] = [readWhence(of("ipBlocks")), readWhence(of("remoteIpBlocks"))];
-  const asksRequest = isAsked(of("requestPrincipals"));
+  const direct = readWhence(valuesOf(source, "ipBlocks"));
+  const remote = readWhence(valuesOf(source, "remoteIpBlocks"));
+  const asksRequest = isAsked(valuesOf(source, "requestPrincipals"));
+  const terms: Term[] = [];
+  ask(terms, "principal", valuesOf(source, "principals"));
+  ask(terms, "namespace", valuesOf(source, "namespaces"));
+  ask(terms, "serviceAccount", inNamespace(valuesOf(source, "serviceAccounts"), namespace));
+  ask(terms, "trustDomain", valuesOf(source, "trustDomains"));
   return {
-    ...nothingAsked,
-    terms: [
-      term("principal", of("principals")),
-      term("namespace", of("namespaces")),
-      term("serviceAccount", inNamespace(of("serviceAccounts"), namespace)),
-      term("trustDomain", of("trustDomains")),
-    ].flat(),
-    whence: { direct: direct.set, remote: remote.set },
+    terms,
+    whence: direct === fromAnywhere && remote === fromAnywhere ? nothingAsked.whence : { direct: direct.set, remote: remote.set },
+    box: anyBox,
     http: asksRequest,
+    undecided: false,
     undecidedRequest: asksRequest,
     invalid: direct.invalid || remote.invalid,
   };
 }
 
 function readOperation(operation: Readonly<Record<string, unknown>>): Clause {
-  const of = (key: string): Values => ({ values: textsOf(fieldOf(operation, key)), notValues: textsOf(fieldOf(operation, notKey(key))) });
-  const asked = (key: string): Asked => ({ only: of(key).values, not: of(key).notValues });
-  const box = { hosts: asked("hosts"), methods: asked("methods"), paths: asked("paths") };
-  const ports = readPorts(of("ports"));
+  const asked = (key: "hosts" | "methods" | "paths"): Asked => {
+    const { values, notValues } = valuesOf(operation, key);
+    return values.length + notValues.length === 0 ? anything : { only: values, not: notValues };
+  };
+  const given = { hosts: asked("hosts"), methods: asked("methods"), paths: asked("paths") };
+  const box = given.hosts === anything && given.methods === anything && given.paths === anything ? anyBox : given;
+  const ports = readPorts(valuesOf(operation, "ports"));
   return {
     ...nothingAsked,
     terms: term("port", ports),
     box,
-    http: Object.values(box).some(({ only, not }) => only.length + not.length > 0),
+    http: box !== anyBox,
     invalid: ports.invalid,
   };
 }
@@ -176,17 +190,45 @@ function conditionOf(key: string, values: Values, namespace: string): Clause | u
   }
 }
 
-const notKey = (key: string): string => `not${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+const notKeys = {
+  ipBlocks: "notIpBlocks",
+  remoteIpBlocks: "notRemoteIpBlocks",
+  requestPrincipals: "notRequestPrincipals",
+  principals: "notPrincipals",
+  namespaces: "notNamespaces",
+  serviceAccounts: "notServiceAccounts",
+  trustDomains: "notTrustDomains",
+  hosts: "notHosts",
+  methods: "notMethods",
+  paths: "notPaths",
+  ports: "notPorts",
+} as const;
+
+const unasked: Values = { values: [], notValues: [] };
+
+function valuesOf(fields: Readonly<Record<string, unknown>>, key: keyof typeof notKeys): Values {
+  const [values, notValues] = [fields[key], fields[notKeys[key]]];
+  return values === undefined && notValues === undefined ? unasked : { values: textsOf(values), notValues: textsOf(notValues) };
+}
+
 const isAsked = ({ values, notValues }: Values): boolean => values.length + notValues.length > 0;
 const term = (about: Term["about"], of: Values): Term[] => (isAsked(of) ? [{ about, values: of.values, notValues: of.notValues }] : []);
 
+function ask(terms: Term[], about: Term["about"], { values, notValues }: Values): void {
+  if (values.length + notValues.length > 0) terms.push({ about, values, notValues });
+}
+
 /** `name` means the policy's own namespace, as `namespace/name` says it. */
 function inNamespace({ values, notValues }: Values, namespace: string): Values {
+  if (values.length + notValues.length === 0) return unasked;
   const full = (account: string): string => (account.includes("/") ? account : `${namespace}/${account}`);
   return { values: values.map(full), notValues: notValues.map(full) };
 }
 
+const noPorts = { ...unasked, invalid: false };
+
 function readPorts({ values, notValues }: Values): Values & { readonly invalid: boolean } {
+  if (values.length + notValues.length === 0) return noPorts;
   const isPort = (text: string): boolean => /^\d{1,9}$/.test(text) && Number(text) <= 65_535;
   const valid = { values: values.filter(isPort), notValues: notValues.filter(isPort) };
   const invalid = valid.values.length + valid.notValues.length < values.length + notValues.length;
@@ -197,7 +239,10 @@ function readPorts({ values, notValues }: Values): Values & { readonly invalid: 
   };
 }
 
+const fromAnywhere = { set: everyAddress, invalid: false };
+
 function readWhence({ values, notValues }: Values): { readonly set: AddressSet; readonly invalid: boolean } {
+  if (values.length + notValues.length === 0) return fromAnywhere;
   const read = (texts: readonly string[]): AddressSet[] => texts.flatMap((text) => readAddresses(text) ?? []);
   const [wanted, unwanted] = [read(values), read(notValues)];
   const set = wanted.length === 0 ? everyAddress : allAddresses(wanted);

@@ -1,4 +1,5 @@
 import { fieldOf } from "../../../model/documents/document";
+import { inner } from "../label-index";
 import { ByHost, fullHost } from "./hosts";
 import type { MeshConfig } from "./mesh-config";
 import {
@@ -68,20 +69,34 @@ export function readDestinationRules(objects: MeshObjects, config: MeshConfig): 
     }
     return [];
   };
-  const asked = kept(
-    ([client, host, hostNamespace]: readonly [string, string, string]) => `${client}\n${host}\n${hostNamespace}`,
-    ([client, host, hostNamespace]) => {
-      const rules = rulesFor(client, host, hostNamespace);
-      const general = applied(rules.filter((rule) => selectorOf(rule) === undefined));
-      return { general, chosen: rules.filter((rule) => selectorOf(rule) !== undefined && rule.namespace === client) };
-    },
-  );
+  const asked = keptDeep((client, host, hostNamespace) => {
+    const rules = rulesFor(client, host, hostNamespace);
+    const general = applied(rules.filter((rule) => selectorOf(rule) === undefined));
+    const chosen = rules.filter((rule) => selectorOf(rule) !== undefined && rule.namespace === client);
+    return { general, chosen, ways: new Map<number, readonly ClientTls[]>() };
+  });
   return {
     tls: (caller, host, hostNamespace, port, subset) => {
-      const { general, chosen } = asked([caller.namespace, host, hostNamespace]);
+      const { general, chosen, ways } = asked(caller.namespace, host, hostNamespace);
+      if (chosen.length === 0 && subset === undefined) {
+        const known = ways.get(port) ?? waysOf(general, port, undefined);
+        ways.set(port, known);
+        return known;
+      }
       const own = chosen.filter((rule) => labelsFit(selectorOf(rule) ?? {}, caller.labels));
       return waysOf(own.length > 0 ? applied(own) : general, port, subset);
     },
+  };
+}
+
+/** A function of three names that keeps its answers. */
+function keptDeep<T>(answer: (a: string, b: string, c: string) => T): (a: string, b: string, c: string) => T {
+  const answers = new Map<string, Map<string, Map<string, T>>>();
+  return (a, b, c) => {
+    const third = inner(inner(answers, a), b);
+    let found = third.get(c);
+    if (found === undefined) third.set(c, (found = answer(a, b, c)));
+    return found;
   };
 }
 
@@ -127,6 +142,7 @@ function waysOf({ speaking, subsets }: Applied, port: number, subset: string | u
     return way === undefined ? general : [way];
   });
   const found = subset === undefined ? [...general, ...named] : named.length === 0 ? general : named;
+  if (found.length === 1) return found;
   const byText = new Map(found.map((way) => [JSON.stringify(way), way]));
   return [...byText].sort(([a], [b]) => byCode(a, b)).map(([, way]) => way);
 }

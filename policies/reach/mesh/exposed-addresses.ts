@@ -44,8 +44,9 @@ interface Part {
  */
 export function exposedAddresses(policies: Authorizations, gateway: Selected, opening: Opening): readonly Opened[] {
   const { connection, kind, notPaths = [] } = opening;
-  const [allows, denies] = [policies.fits(gateway, "ALLOW", connection), policies.fits(gateway, "DENY", connection)];
-  const isOfClients = [...allows, ...denies].some(({ whence }) => !isEveryAddress(whence.remote));
+  const allows = policies.fits(gateway, "ALLOW", connection);
+  const denies = policies.fits(gateway, "DENY", connection);
+  const isOfClients = allows.some(speaksOfClients) || denies.some(speaksOfClients);
   const addressesOf = ({ direct, remote }: Whence): AddressSet => (isOfClients ? remote : direct);
   let parts: Part[] =
     policies.at(gateway, "ALLOW").length === 0
@@ -55,6 +56,7 @@ export function exposedAddresses(policies: Authorizations, gateway: Selected, op
           return shared === undefined ? [] : [{ addresses: addressesOf(whence), kind: shared, by: [id] }];
         });
   for (const deny of denies) parts = parts.flatMap((part) => denied(part, deny, isOfClients));
+  if (notPaths.length === 0) return joined(parts);
   const route = { ...anyBox, paths: { only: [], not: notPaths } };
   return joined(
     parts.flatMap((part) => {
@@ -63,6 +65,8 @@ export function exposedAddresses(policies: Authorizations, gateway: Selected, op
     }),
   );
 }
+
+const speaksOfClients = ({ whence }: Fit): boolean => !isEveryAddress(whence.remote);
 
 /** The requests that a refusal leaves to everybody, and all of them to those of whom it does not speak. */
 function denied(part: Part, { id, certain, whence, box }: Fit, isOfClients: boolean): Part[] {
@@ -82,6 +86,8 @@ function denied(part: Part, { id, certain, whence, box }: Fit, isOfClients: bool
 
 /** One line for each kind of request, from wherever it is open. */
 function joined(parts: readonly Part[]): readonly Opened[] {
+  const only = parts.length === 1 ? parts[0] : undefined;
+  if (only !== undefined) return [{ from: showAddresses(only.addresses), kind: only.kind, by: sorted(only.by) }];
   const byKind = new Map<string, Part[]>();
   for (const part of parts) {
     const key = JSON.stringify([part.kind.methods, part.kind.paths]);

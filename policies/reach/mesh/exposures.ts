@@ -1,3 +1,4 @@
+import { add } from "../label-index";
 import type { RequestKind } from "../relation";
 import type { Exposure } from "./exposure";
 import { exposedAddresses, type Opening } from "./exposed-addresses";
@@ -149,6 +150,13 @@ function passedThrough(mesh: MeshParts, gateway: MeshWorkload, server: Server): 
 }
 
 function once(lines: readonly Exposure[]): readonly Exposure[] {
+  const byHost = new Map<string, Exposure[]>();
+  for (const line of lines) add(byHost, line.host, line);
+  const hosts = [...byHost].sort(([a], [b]) => byCode(a, b));
+  return hosts.flatMap(([, list]) => (list.length === 1 ? list : inOrder(list)));
+}
+
+function inOrder(lines: readonly Exposure[]): readonly Exposure[] {
   const found = new Map(lines.map((line) => [JSON.stringify(line), line]));
-  return [...found].sort(([a, one], [b, other]) => byCode(one.host, other.host) || byCode(a, b)).map(([, line]) => line);
+  return [...found].sort(([a], [b]) => byCode(a, b)).map(([, line]) => line);
 }

@@ -14,8 +14,8 @@ import {
 } from "./objects";
 import { ByHost } from "./hosts";
 import { targetPort, type Services } from "./services";
-import { kept, Selections } from "./selection";
-import { selectedKey, type MeshWorkload, type Selected } from "./workload";
+import { Selections } from "./selection";
+import { keptOf, type MeshWorkload, type Selected } from "./workload";
 
 /** A host that a gateway serves, and whose VirtualServices may use it. */
 export interface ServedHost {
@@ -67,7 +67,7 @@ export function readGateways(objects: MeshObjects, services: Services): Gateways
     all.map((object) => ({ servers: readServers(object), selector: selectorOf(object) })),
     ({ selector }) => selector,
   );
-  const at = kept(selectedKey, (workload: Selected) => {
+  const at = keptOf((workload: Selected) => {
     const fitting = selections.fitting(workload.labels);
     // A Gateway without a selector is for all gateways, but makes nobody one.
     const isGateway =

@@ -42,15 +42,19 @@ export function wildcardsOf(host: string): string[] {
 /** Things by host, exact or with a star. */
 export class ByHost<T> {
   private readonly items = new Map<string, T[]>();
+  /** Without a star among them a host is held by itself alone. */
+  private hasWildcards = false;
 
   add(host: string, item: T): void {
     const list = this.items.get(host);
     if (list === undefined) this.items.set(host, [item]);
     else list.push(item);
+    if (isWildcard(host)) this.hasWildcards = true;
   }
 
   /** The things of the narrowest host that holds this one. */
   narrowest(host: string): readonly T[] {
+    if (!this.hasWildcards) return this.items.get(host) ?? [];
     for (const key of [host, ...wildcardsOf(host)]) {
       const found = this.items.get(key);
       if (found !== undefined) return found;
@@ -60,6 +64,7 @@ export class ByHost<T> {
 
   /** The things of every host that holds this one, the narrowest first. */
   holding(host: string): readonly T[] {
+    if (!this.hasWildcards) return this.items.get(host) ?? [];
     return [...new Set([host, ...wildcardsOf(host)])].flatMap((key) => this.items.get(key) ?? []);
   }
 

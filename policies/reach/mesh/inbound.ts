@@ -1,3 +1,4 @@
+import { inner } from "../label-index";
 import type { Edge } from "../relation";
 import { accessOf, anyAccess, type Access } from "./access";
 import type { Authorizations } from "./authorizations";
@@ -11,7 +12,7 @@ import { isHttp, type Reading } from "./protocols";
 import type { Pods } from "./pods";
 import type { Registry } from "./registry";
 import type { Services } from "./services";
-import type { Sidecars } from "./sidecars";
+import type { Scope, Sidecars } from "./sidecars";
 import type { VirtualServices } from "./virtual-services";
 import type { MeshWorkload } from "./workload";
 
@@ -32,6 +33,7 @@ export interface MeshParts {
   readonly registry: Registry;
   readonly routes: VirtualServices;
   readonly pods: Pods;
+  readonly doors: Doors;
 }
 
 type Over = "mutual-tls" | "tls" | "plain";
@@ -44,20 +46,75 @@ interface Way {
   readonly sni: Connection["sni"];
 }
 
-const beyondTheMesh = (by: readonly string[] = []): Inbound => ({ over: "any", allowed: true, only: [], by });
+const beyondTheMesh: Inbound = { over: "any", allowed: true, only: [], by: [] };
+
+/** A port of a workload, as far as it is the same for everybody who comes. */
+export interface Door {
+  readonly accepted: Accepted;
+  /** The Services that lead to it. */
+  readonly leading: ReturnType<Services["leadingTo"]>;
+  readonly readings: readonly ("http" | "tcp")[];
+  /** What it is to whoever has no identity. */
+  plain?: Inbound;
+}
+
+/** What stands before a port: a proxy, a gateway, or nothing. */
+export type Doors = (to: MeshWorkload, port: number) => Door | "gateway" | "none";
+
+/** The doors of a mesh, each looked at once. */
+export function doorsOf(mesh: Omit<MeshParts, "doors">): Doors {
+  const known = new Map<MeshWorkload, Map<number, Door | "gateway" | "none">>();
+  const read: Doors = (to, port) => {
+    // Without a proxy nothing of the mesh stands before it, and before some ports the proxy does not stand.
+    if (!to.injected || mesh.pods.goesAround(to, port)) return "none";
+    if (mesh.gateways.isGateway(to)) return "gateway";
+    const leading = mesh.services.leadingTo(to, port);
+    return { accepted: mesh.peers.of(to, port), leading, readings: readingsOf(leading.map((one) => one.port.reading)) };
+  };
+  return (to, port) => {
+    const ports = inner(known, to);
+    let door = ports.get(port);
+    if (door === undefined) ports.set(port, (door = read(to, port)));
+    return door;
+  };
+}
 
 /** Whether a caller comes through to a port, over what, and with which requests. */
 export function inboundOf(mesh: MeshParts, from: MeshWorkload | "outside", to: MeshWorkload, port: number): Inbound {
-  // Without a proxy nothing of the mesh stands before it, and before some ports the proxy does not stand.
-  if (!to.injected || mesh.pods.goesAround(to, port)) return beyondTheMesh();
-  if (mesh.gateways.isGateway(to)) return atGateway(mesh, from, to, port);
-  const accepted = mesh.peers.of(to, port);
-  const { ways, by } = waysOf(mesh, from, to, port, accepted);
+  const door = mesh.doors(to, port);
+  if (door === "none") return beyondTheMesh;
+  if (door === "gateway") return atGateway(mesh, from, to, port);
+  return from === "outside" ? (door.plain ??= throughDoor(mesh, from, to, port, door)) : throughDoor(mesh, from, to, port, door);
+}
+
+/** Whether a caller comes through to a port at all. */
+export function admitsTo(mesh: MeshParts, from: MeshWorkload, to: MeshWorkload, port: number): boolean {
+  const door = mesh.doors(to, port);
+  if (typeof door !== "string" && !door.accepted.plain) {
+    // Nobody comes without an identity, and most are named by no rule at all.
+    if (mesh.policies.isShut(to, { identity: from, port, sni: "unknown", http: true })) return false;
+  }
+  return inboundOf(mesh, from, to, port).allowed;
+}
+
+function throughDoor(mesh: MeshParts, from: MeshWorkload | "outside", to: MeshWorkload, port: number, door: Door): Inbound {
+  const { accepted } = door;
+  const { ways, by } = waysOf(mesh, from, to, door);
   if (ways.length === 0) return { over: "any", allowed: false, only: [], by: sorted(by) };
-  const access = anyAccess(
-    ways.flatMap((way) => way.readings.map((reading) => accessOf(mesh.policies, to, { ...way, port, http: reading === "http" }))),
-  );
-  return { ...access, over: overOf(ways), by: sorted([...access.by, ...(access.allowed && accepted.plain ? accepted.by : [])]) };
+  const access = accessBy(mesh, ways, to, port);
+  const { allowed, only } = access;
+  return { over: overOf(ways), allowed, only, by: allowed && accepted.plain ? sorted([...access.by, ...accepted.by]) : access.by };
+}
+
+/** What any of the ways lets through, in any of the readings that the port has. */
+function accessBy({ policies }: MeshParts, ways: readonly Way[], to: MeshWorkload, port: number): Access {
+  const only = ways.length === 1 ? ways[0] : undefined;
+  if (only?.readings.length === 1)
+    return accessOf(policies, to, { identity: only.identity, port, sni: only.sni, http: only.readings[0] === "http" });
+  const found: Access[] = [];
+  for (const { identity, sni, readings } of ways)
+    for (const reading of readings) found.push(accessOf(policies, to, { identity, port, sni, http: reading === "http" }));
+  return anyAccess(found);
 }
 
 /** The ways that the caller has and the port takes; where there are none, what closes it. */
@@ -65,40 +122,49 @@ function waysOf(
   mesh: MeshParts,
   from: MeshWorkload | "outside",
   to: MeshWorkload,
-  port: number,
-  accepted: Accepted,
+  { accepted, leading, readings }: Door,
 ): { readonly ways: readonly Way[]; readonly by: readonly string[] } {
-  const leading = mesh.services.leadingTo(to, port);
-  const readings = readingsOf(leading.map((one) => one.port.reading));
-  const plain: Way = { over: "plain", identity: "none", readings, sni: "unknown" };
   // Whoever has a proxy can go around it, so that a port that takes plain connections is open to them.
-  const ways: Way[] = accepted.plain ? [plain] : [];
-  if (from === "outside" || !from.injected) return { ways, by: accepted.by };
-  const identity: Identity = { namespace: from.namespace, serviceAccount: from.serviceAccount };
-  const mutual: Way = { over: "mutual-tls", identity, readings, sni: "unknown" };
-  if (!accepted.mutual) return { ways, by: accepted.by };
+  const ways: readonly Way[] = accepted.plain ? [{ over: "plain", identity: "none", readings, sni: "unknown" }] : noWays;
+  if (from === "outside" || !from.injected || !accepted.mutual) return { ways, by: accepted.by };
+  const mutual: Way = { over: "mutual-tls", identity: from, readings, sni: "unknown" };
+  const withMutual = ways.length === 0 ? [mutual] : [...ways, mutual];
   // No Service leads to the port among these objects: then nothing says how the caller comes, and it may come as the port wants.
-  if (leading.length === 0) return { ways: [...ways, mutual], by: accepted.by };
-  const scopes = mesh.gateways.isGateway(from) ? [undefined] : mesh.sidecars.of(from);
-  const known = leading.filter((one) =>
-    scopes.some((scope) =>
-      scope === undefined
-        ? mesh.services.isShownTo(one.service, from.namespace)
-        : mesh.registry.knows(scope, from.namespace, one.service, one.port),
-    ),
-  );
-  if (known.length === 0) {
-    const hidden = leading.map((one) => one.service.id);
-    const by = scopes.flatMap((scope) => scope?.by ?? hidden);
-    return { ways, by: ways.length > 0 ? accepted.by : by };
-  }
-  const offers = known.flatMap((one) => mesh.rules.tls(from, one.service.host, one.service.namespace, one.port.port));
+  if (leading.length === 0) return { ways: withMutual, by: accepted.by };
+  const scopes = mesh.gateways.isGateway(from) ? anyScope : mesh.sidecars.of(from);
   const isAuto = mesh.config.autoMutualTls && mesh.peers.ofNamespace(to.namespace).mutual;
-  const offersMutual = offers.some(({ mode }) => mode === "ISTIO_MUTUAL" || (mode === undefined && isAuto));
-  if (offersMutual) return { ways: [...ways, mutual], by: accepted.by };
-  const others = offers.some(({ mode }) => mode === "SIMPLE" || mode === "MUTUAL");
-  const closing = [...accepted.by, ...offers.flatMap(({ by }) => by ?? [])];
-  return { ways: ways.map((way) => (others ? { ...way, over: "tls" as const } : way)), by: closing };
+  let isReached = false;
+  let offersOthers = false;
+  const closing: string[] = [];
+  for (const one of leading) {
+    if (!isKnown(mesh, from, scopes, one)) continue;
+    isReached = true;
+    for (const { mode, by } of mesh.rules.tls(from, one.service.host, one.service.namespace, one.port.port)) {
+      if (mode === "ISTIO_MUTUAL" || (mode === undefined && isAuto)) return { ways: withMutual, by: accepted.by };
+      offersOthers ||= mode === "SIMPLE" || mode === "MUTUAL";
+      if (by !== undefined) closing.push(by);
+    }
+  }
+  if (!isReached) {
+    const hidden = leading.map((one) => one.service.id);
+    return { ways, by: ways.length > 0 ? accepted.by : scopes.flatMap((scope) => scope?.by ?? hidden) };
+  }
+  return { ways: ways.map((way) => (offersOthers ? { ...way, over: "tls" as const } : way)), by: [...accepted.by, ...closing] };
+}
+
+const noWays: readonly Way[] = [];
+const anyScope = [undefined];
+
+/** Whether a caller's proxy knows a Service with a port. */
+function isKnown(
+  { services, registry }: MeshParts,
+  { namespace }: MeshWorkload,
+  scopes: readonly (Scope | undefined)[],
+  { service, port }: Door["leading"][number],
+): boolean {
+  for (const scope of scopes)
+    if (scope === undefined ? services.isShownTo(service, namespace) : registry.knows(scope, namespace, service, port)) return true;
+  return false;
 }
 
 /** A port that several Services read in several ways is read in each; without any the proxy finds out by itself. */
@@ -108,20 +174,27 @@ function readingsOf(readings: readonly Reading[]): readonly ("http" | "tcp")[] {
 }
 
 function overOf(ways: readonly Way[]): Edge["over"] {
-  const [over, ...more] = sorted(ways.map((way) => way.over)) as Over[];
-  return over === undefined || more.length > 0 ? "any" : over;
+  const over = ways[0]?.over;
+  return over === undefined || ways.some((way) => way.over !== over) ? "any" : over;
 }
 
 /** A gateway takes what its servers take; what else its pods listen on is before no proxy. */
 function atGateway(mesh: MeshParts, from: MeshWorkload | "outside", to: MeshWorkload, port: number): Inbound {
   const { ids, kinds } = mesh.gateways.on(to, port);
-  if (kinds.length === 0) return beyondTheMesh();
+  if (kinds.length === 0) return beyondTheMesh;
   const ways = [...new Map(kinds.flatMap((server) => wayTo(server, from) ?? []).map((way) => [keyOf(way), way])).values()];
   if (ways.length === 0) return { over: "any", allowed: false, only: [], by: ids };
-  const access = anyAccess(
-    ways.flatMap((way) => way.readings.map((reading) => accessOf(mesh.policies, to, { ...way, port, http: reading === "http" }))),
-  );
-  return { ...access, over: overOf(ways), by: access.allowed ? sorted([...access.by, ...ids]) : access.by };
+  const { allowed, only, by } = accessBy(mesh, ways, to, port);
+  if (!allowed) return { over: overOf(ways), allowed, only, by };
+  return {
+    over: overOf(ways),
+    allowed,
+    only,
+    // Hundreds of Gateways may stand on one port, and hardly anybody asks who they are.
+    get by() {
+      return sorted([...by, ...ids]);
+    },
+  };
 }
 
 /** The caller is one: of its identities only whether it shows one differs. */

@@ -4,7 +4,7 @@ import { readDestinationRules } from "./destination-rules";
 import type { Exposure } from "./exposure";
 import { exposuresOf } from "./exposures";
 import { readGateways } from "./gateways";
-import { inboundOf, type Inbound, type MeshParts } from "./inbound";
+import { admitsTo, doorsOf, inboundOf, type Inbound, type MeshParts } from "./inbound";
 import { readMeshConfig } from "./mesh-config";
 import { MeshObjects } from "./objects";
 import { outboundOf, type Outbound } from "./outbound";
@@ -25,6 +25,8 @@ export type { MeshWorkload } from "./workload";
 export interface Mesh {
   /** What it lets through on the way to a port of a workload, from another one or from outside of the mesh. */
   inbound(from: MeshWorkload | "outside", to: MeshWorkload, port: number): Inbound;
+  /** Whether it lets anything of it through. */
+  admits(from: MeshWorkload, to: MeshWorkload, port: number): boolean;
   /** How far it lets a workload go out. */
   outbound(from: MeshWorkload): Outbound;
   /** What its gateways open. */
@@ -37,12 +39,12 @@ export interface Mesh {
  * Reads Istio's objects among others, whoever wrote them. What is not understood opens rather than closes: a proof that says closed is right
  * about that, and an edge that it shows may turn out to be closed.
  */
-export function readMesh(objects: readonly unknown[], tally: Pick<Tally, "rules"> = { rules: 0 }): Mesh {
-  const all = new MeshObjects(objects);
+export function readMesh(objects: readonly unknown[] | MeshObjects, tally: Pick<Tally, "rules"> = { rules: 0 }): Mesh {
+  const all = objects instanceof MeshObjects ? objects : new MeshObjects(objects);
   const config = readMeshConfig(all);
   const services = readServices(all, config);
   const routes = readVirtualServices(all, config);
-  const parts: MeshParts = {
+  const read: Omit<MeshParts, "doors"> = {
     config,
     services,
     routes,
@@ -51,11 +53,13 @@ export function readMesh(objects: readonly unknown[], tally: Pick<Tally, "rules"
     rules: readDestinationRules(all, config),
     gateways: readGateways(all, services),
     sidecars: readSidecars(all, config),
-    registry: readRegistry(services, routes),
+    registry: readRegistry(services, routes, tally),
     pods: readPods(all),
   };
+  const parts: MeshParts = { ...read, doors: doorsOf(read) };
   return {
     inbound: (from, to, port) => inboundOf(parts, from, to, port),
+    admits: (from, to, port) => admitsTo(parts, from, to, port),
     outbound: (from) => outboundOf(parts, from),
     exposures: (workloads) => exposuresOf(parts, all, workloads),
     isGateway: (workload) => parts.gateways.isGateway(workload),

@@ -20,7 +20,11 @@ export interface MeshObject {
 }
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-export const textsOf = (value: unknown): readonly string[] => listOf(value).filter((item) => typeof item === "string");
+const isText = (item: unknown): item is string => typeof item === "string";
+export function textsOf(value: unknown): readonly string[] {
+  const list = listOf(value);
+  return list.every(isText) ? list : list.filter(isText);
+}
 export const entriesOf = (value: unknown): [string, unknown][] =>
   isObject(value) ? Object.keys(value).map((key) => [key, fieldOf(value, key)]) : [];
 export const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {});
@@ -44,25 +48,37 @@ export function deepOf(value: unknown, ...keys: readonly string[]): unknown {
 }
 
 export const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-export const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort(byCode);
+export function sorted(texts: Iterable<string>): string[] {
+  if (Array.isArray(texts) && texts.length < 2) return [...(texts as string[])];
+  return [...new Set(texts)].sort(byCode);
+}
 
-/** The objects by kind, each kind by namespace and name: the order of the files says nothing. */
+/** The objects by kind, each kind by namespace and name: the order of the files says nothing. A kind is read when it is first asked for. */
 export class MeshObjects {
-  private readonly byKind = new Map<string, MeshObject[]>();
+  private readonly given = new Map<string, Fields[]>();
+  private readonly byKind = new Map<string, readonly MeshObject[]>();
 
-  constructor(objects: readonly unknown[]) {
+  constructor(objects: Iterable<unknown>) {
     for (const object of objects) this.add(object, 0);
-    for (const list of this.byKind.values()) list.sort((a, b) => byCode(a.namespace, b.namespace) || byCode(a.name, b.name));
   }
 
   /** The objects of a kind, of one of the groups that have it. */
   of(kind: string, ...groups: readonly string[]): readonly MeshObject[] {
-    return (this.byKind.get(kind) ?? []).filter(({ group }) => groups.includes(group));
+    return this.all(kind).filter(({ group }) => groups.includes(group));
   }
 
   /** The objects of a kind of Kubernetes' own. */
   builtIn(kind: string): readonly MeshObject[] {
-    return (this.byKind.get(kind) ?? []).filter(({ group }) => !group.includes(".") || group.endsWith(".k8s.io"));
+    return this.all(kind).filter(({ group }) => !group.includes(".") || group.endsWith(".k8s.io"));
+  }
+
+  private all(kind: string): readonly MeshObject[] {
+    const known = this.byKind.get(kind);
+    if (known !== undefined) return known;
+    const read = (this.given.get(kind) ?? []).map((object) => readObject(object, kind));
+    read.sort((a, b) => byCode(a.namespace, b.namespace) || byCode(a.name, b.name));
+    this.byKind.set(kind, read);
+    return read;
   }
 
   private add(value: unknown, depth: number): void {
@@ -74,10 +90,9 @@ export class MeshObjects {
       for (const item of items) if (isObject(item)) this.add({ ...inherited, ...item }, depth + 1);
       return;
     }
-    const read = readObject(value, kind);
-    const list = this.byKind.get(kind);
-    if (list === undefined) this.byKind.set(kind, [read]);
-    else list.push(read);
+    const list = this.given.get(kind);
+    if (list === undefined) this.given.set(kind, [value]);
+    else list.push(value);
   }
 }
 

@@ -262,6 +262,8 @@ function textsOnly(labels: Fields): Readonly<Record<string, string>> {
 
 /** Each line once, with all the objects that make it. */
 function once(lines: readonly Leaving[]): readonly Leaving[] {
+  const only = lines.length === 1 ? lines[0] : undefined;
+  if (only !== undefined || lines.length === 0) return lines;
   const found = new Map<string, Leaving>();
   for (const line of lines) {
     const key = JSON.stringify({ ...line, by: [] });

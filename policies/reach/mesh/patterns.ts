@@ -4,8 +4,6 @@ export type Answer = "no" | "perhaps" | "yes";
 export const not = (answer: Answer): Answer => (answer === "yes" ? "no" : answer === "no" ? "yes" : "perhaps");
 export const allOf = (answers: readonly Answer[]): Answer =>
   answers.includes("no") ? "no" : answers.includes("perhaps") ? "perhaps" : "yes";
-export const anyOf = (answers: readonly Answer[]): Answer =>
-  answers.includes("yes") ? "yes" : answers.includes("perhaps") ? "perhaps" : "no";
 export const answer = (holds: boolean): Answer => (holds ? "yes" : "no");
 
 /** Istio's patterns: exact, `prefix*`, `*suffix`, and `*` for whatever is not empty. */
@@ -42,6 +40,8 @@ const isOpaque = (pattern: string): boolean => pattern.startsWith("~") || /[{}]/
 /** Whether everything that one pattern fits to, another surely fits to as well. */
 export function isPatternWithin(inner: string, outer: string): boolean {
   if (inner === outer || outer === "*") return true;
+  // Without a star at an end only the same text is within.
+  if (!outer.startsWith("*") && !outer.endsWith("*")) return false;
   if (isOpaque(inner) || isOpaque(outer)) return false;
   if (inner === "*") return false;
   if (outer.startsWith("*")) return !inner.endsWith("*") && bare(inner).endsWith(outer.slice(1));

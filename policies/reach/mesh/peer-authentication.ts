@@ -2,7 +2,7 @@ import { fieldOf } from "../../../model/documents/document";
 import type { MeshConfig } from "./mesh-config";
 import { deepOf, entriesOf, fieldsOf, oldest, securityGroup, sorted, type MeshObject, type MeshObjects } from "./objects";
 import { byNamespace, kept, Selections } from "./selection";
-import { selectedKey, type Selected } from "./workload";
+import { keptOf, type Selected } from "./workload";
 
 /** What a port takes: mutual TLS of the mesh, anything else, or both. */
 export interface Accepted {
@@ -38,7 +38,7 @@ export function readPeerAuthentications(objects: MeshObjects, { rootNamespace }:
       // One with labels in the root namespace selects nobody.
       new Selections(namespace === rootNamespace ? [] : (all.get(namespace) ?? []).filter((one) => !isForAll(one)), labelsOf),
   );
-  const selecting = kept(selectedKey, (workload: Selected) => oldest(selections(workload.namespace).fitting(workload.labels)));
+  const selecting = keptOf((workload: Selected) => oldest(selections(workload.namespace).fitting(workload.labels)));
   return {
     ofNamespace,
     of: (workload, port) => {

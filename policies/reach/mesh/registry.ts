@@ -1,8 +1,9 @@
+import type { Tally } from "../tally";
 import { ByHost, hostsMeet, isWildcard } from "./hosts";
 import { byCode } from "./objects";
-import { kept } from "./selection";
+import { byNamespace, kept } from "./selection";
 import type { Service, ServicePort, Services } from "./services";
-import { exactImports, isImported, type Listener, type Scope } from "./sidecars";
+import { isImported, placedImports, type Listener, type Scope } from "./sidecars";
 import type { VirtualService, VirtualServices } from "./virtual-services";
 
 /** What of the registry a proxy knows. */
@@ -16,7 +17,7 @@ export interface Registry {
 }
 
 /** What proxies know: what is shown to their namespace, and of that what their Sidecar takes in, or a VirtualService of it leads to. */
-export function readRegistry(services: Services, routes: VirtualServices): Registry {
+export function readRegistry(services: Services, routes: VirtualServices, tally: Pick<Tally, "rules">): Registry {
   const leading = new ByHost<VirtualService>();
   for (const route of routes.all)
     for (const host of new Set(route.routes.flatMap(({ destinations }) => destinations.map((to) => to.host)))) leading.add(host, route);
@@ -27,6 +28,12 @@ export function readRegistry(services: Services, routes: VirtualServices): Regis
     (namespace: string) => namespace,
     (namespace) => [...(services.byNamespace.get(namespace) ?? []), ...outside.filter(({ exportTo }) => exportTo.includes(namespace))],
   );
+
+  const outsideOf = kept(
+    (namespace: string) => namespace,
+    (namespace) => (services.byNamespace.get(namespace) ?? []).filter(({ entry }) => entry !== undefined),
+  );
+  const routesOf = byNamespace(routes.all);
 
   const follows = (scope: Scope, namespace: string, route: VirtualService): boolean =>
     routes.isShownTo(route, namespace) &&
@@ -43,33 +50,23 @@ export function readRegistry(services: Services, routes: VirtualServices): Regis
     follows,
     knows,
     outside: (scope, namespace) => {
-      const exact = exactImports(scope);
-      const candidates =
-        exact === undefined
-          ? [...shownToAll, ...shownIn(namespace)]
-          : // What is written out is looked up; what a VirtualService leads to is taken from the namespace's own.
-            [...exact.flatMap(({ host }) => services.byHost.holding(host)), ...ledTo(services, routes, scope, namespace, follows)];
+      const placed = placedImports(scope);
+      const candidates: Service[] = placed === undefined ? [...shownToAll, ...shownIn(namespace)] : [];
+      const asked = new Set<VirtualService>();
+      // What is written out is looked up, and a star in its own namespace; so is what a VirtualService leads to.
+      for (const { namespace: place, host } of placed ?? []) {
+        candidates.push(...(isWildcard(host) ? outsideOf(place) : services.byHost.holding(host)));
+        for (const route of isWildcard(host) ? (routesOf.get(place) ?? []) : routes.inMesh.holding(host)) asked.add(route);
+      }
+      for (const route of asked)
+        if (follows(scope, namespace, route))
+          for (const { destinations } of route.routes) for (const to of destinations) candidates.push(...services.byHost.holding(to.host));
+      tally.rules += candidates.length + asked.size;
       return [...new Set(candidates)]
         .filter((service) => service.entry !== undefined && knows(scope, namespace, service))
         .sort((a, b) => byCode(a.host, b.host) || byCode(a.id, b.id));
     },
   };
-}
-
-/** The names to which the VirtualServices lead that a scope of written-out hosts follows. */
-function ledTo(
-  services: Services,
-  routes: VirtualServices,
-  scope: Scope,
-  namespace: string,
-  follows: Registry["follows"],
-): readonly Service[] {
-  const followed = (exactImports(scope) ?? [])
-    .flatMap(({ host }) => routes.inMesh.holding(host))
-    .filter((route) => follows(scope, namespace, route));
-  return [...new Set(followed)].flatMap(({ routes: all }) =>
-    all.flatMap(({ destinations }) => destinations.flatMap(({ host }) => services.byHost.holding(host))),
-  );
 }
 
 /** A VirtualService is taken in also where only a part of its names is asked for. */

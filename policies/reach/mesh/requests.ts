@@ -18,10 +18,11 @@ export const anything: Asked = { only: [], not: [] };
 export const anyBox: RequestBox = { hosts: anything, methods: anything, paths: anything };
 export const anyRequest: RequestKind = { hosts: [], methods: [], paths: [] };
 
-export const isAnyRequest = (kind: RequestKind): boolean => parts.every((part) => kind[part].length === 0);
+export const isAnyRequest = ({ hosts, methods, paths }: RequestKind): boolean => hosts.length + methods.length + paths.length === 0;
 
 /** At least the requests of a box: what it leaves out is taken out where that can be written. */
 export function kindOf(box: RequestBox): RequestKind | undefined {
+  if (box === anyBox) return anyRequest;
   return withoutLeftOut({ hosts: box.hosts.only, methods: box.methods.only, paths: box.paths.only }, box);
 }
 
@@ -35,7 +36,12 @@ export function sharedWithBox(kind: RequestKind, box: RequestBox): RequestKind |
 
 /** Without what a box leaves out; nothing where that is all of it. */
 export function withoutLeftOut(kind: RequestKind, box: RequestBox): RequestKind | undefined {
-  return parts.reduce<RequestKind | undefined>((left, part) => left && withPart(left, part, box[part].not, isWithin(part)), kind);
+  let left: RequestKind | undefined = kind;
+  for (const part of parts) {
+    const { not } = box[part];
+    if (not.length > 0 && left !== undefined) left = withPart(left, part, not, isWithin(part));
+  }
+  return left;
 }
 
 /** Without the values that are surely left out; nothing where no value stays. */
@@ -49,9 +55,10 @@ function withPart(kind: RequestKind, part: Part, not: readonly string[], within:
 type Within = (inner: string, outer: string) => boolean;
 const lower = (text: string): string => text.toLowerCase();
 /** Hosts are compared without regard to capitals. */
-const isWithin = (part: Part): Within =>
-  part === "hosts" ? (inner, outer) => isPatternWithin(lower(inner), lower(outer)) : isPatternWithin;
-const canMeet = (part: Part): Within => (part === "hosts" ? (a, b) => canPatternsMeet(lower(a), lower(b)) : canPatternsMeet);
+const isHostWithin: Within = (inner, outer) => isPatternWithin(lower(inner), lower(outer));
+const canHostsMeet: Within = (a, b) => canPatternsMeet(lower(a), lower(b));
+const isWithin = (part: Part): Within => (part === "hosts" ? isHostWithin : isPatternWithin);
+const canMeet = (part: Part): Within => (part === "hosts" ? canHostsMeet : canPatternsMeet);
 
 /** At least the requests that are of both kinds; nothing where there are none. */
 export function sharedKind(a: RequestKind, b: RequestKind): RequestKind | undefined {
@@ -67,10 +74,14 @@ export function sharedKind(a: RequestKind, b: RequestKind): RequestKind | undefi
 function sharedValues(a: readonly string[], b: readonly string[], within: Within, meet: Within): readonly string[] | undefined {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
-  const found = sorted(
-    a.flatMap((one) => b.flatMap((other) => (within(one, other) ? [one] : within(other, one) ? [other] : meet(one, other) ? [one] : []))),
-  );
-  return found.length === 0 ? undefined : found;
+  const found: string[] = [];
+  for (const one of a)
+    for (const other of b) {
+      if (one === other || within(one, other)) found.push(one);
+      else if (within(other, one)) found.push(other);
+      else if (meet(one, other)) found.push(one);
+    }
+  return found.length === 0 ? undefined : sorted(found);
 }
 
 /** At least what stays of requests when all of a box are refused: whatever surely falls into the box is gone. */
@@ -108,6 +119,8 @@ function leftOf(values: readonly string[], asked: Asked, within: Within, meet: W
 /** Kinds as a report shows them: each once, in one order; where one of them is everything, none. */
 export function tidied(kinds: readonly RequestKind[]): readonly RequestKind[] {
   if (kinds.some(isAnyRequest)) return [];
+  const only = kinds.length === 1 ? kinds[0] : undefined;
+  if (only !== undefined) return [{ hosts: sorted(only.hosts), methods: sorted(only.methods), paths: sorted(only.paths) }];
   const found = new Map(
     kinds.map(({ hosts, methods, paths }) => {
       const kind = { hosts: sorted(hosts), methods: sorted(methods), paths: sorted(paths) };

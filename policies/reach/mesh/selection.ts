@@ -1,9 +1,14 @@
 import { fieldOf } from "../../../model/documents/document";
+import { add, inner } from "../label-index";
 import { byCode, entriesOf, type Fields } from "./objects";
 
 /** Whether labels carry all that a map asks for. */
 export function labelsFit(wanted: Fields, labels: Fields): boolean {
-  for (const key of Object.keys(wanted)) if (fieldOf(labels, key) !== wanted[key]) return false;
+  for (const key of Object.keys(wanted)) {
+    const value = wanted[key];
+    // No text is inherited, so that nothing has to be asked about whose it is.
+    if (typeof value === "string" ? labels[key] !== value : fieldOf(labels, key) !== value) return false;
+  }
   return true;
 }
 
@@ -23,45 +28,33 @@ interface Entry<T> {
 
 /** Things that select by labels, kept by the rarest label that each asks for, so that nobody looks at all of them. */
 export class Selections<T> {
-  private readonly byLabel = new Map<string, Entry<T>[]>();
+  /** By key, then by value. */
+  private readonly byLabel = new Map<string, Map<unknown, Entry<T>[]>>();
+  /** Those that ask for nothing. */
+  private readonly everybody: Entry<T>[] = [];
 
   constructor(items: readonly T[], wantedBy: (item: T) => Fields) {
-    const all = items.map((item) => {
-      const wanted = wantedBy(item);
-      return { item, wanted, pairs: entriesOf(wanted).map(pair) };
-    });
-    const count = new Map<string, number>();
-    for (const { pairs } of all) for (const one of pairs) count.set(one, (count.get(one) ?? 0) + 1);
-    for (const [at, { item, wanted, pairs }] of all.entries()) {
-      let rarest = pairs[0] ?? everybody;
-      for (const one of pairs) if ((count.get(one) ?? 0) < (count.get(rarest) ?? 0)) rarest = one;
-      const list = this.byLabel.get(rarest);
-      if (list === undefined) this.byLabel.set(rarest, [{ at, item, wanted }]);
-      else list.push({ at, item, wanted });
+    const wanted = items.map(wantedBy);
+    const count = new Map<string, Map<unknown, number>>();
+    const countOf = (key: string, value: unknown): number => count.get(key)?.get(value) ?? 0;
+    for (const one of wanted) for (const key of Object.keys(one)) inner(count, key).set(one[key], countOf(key, one[key]) + 1);
+    for (const [at, one] of wanted.entries()) {
+      let rarest: string | undefined;
+      for (const key of Object.keys(one)) if (rarest === undefined || countOf(key, one[key]) < countOf(rarest, one[rarest])) rarest = key;
+      const entry = { at, item: items[at] as T, wanted: one };
+      if (rarest === undefined) this.everybody.push(entry);
+      else add(inner(this.byLabel, rarest), one[rarest], entry);
     }
   }
 
   /** Whatever selects these labels, in the order in which it was given. */
   fitting(labels: Fields): T[] {
-    const found: Entry<T>[] = [];
-    for (const label of pairsOf(labels))
-      for (const entry of this.byLabel.get(label) ?? []) if (labelsFit(entry.wanted, labels)) found.push(entry);
-    return found.sort((a, b) => a.at - b.at).map(({ item }) => item);
+    const found = [...this.everybody];
+    for (const [key, values] of this.byLabel)
+      for (const entry of values.get(fieldOf(labels, key)) ?? []) if (labelsFit(entry.wanted, labels)) found.push(entry);
+    if (found.length > 1) found.sort((a, b) => a.at - b.at);
+    return found.map(({ item }) => item);
   }
-}
-
-const everybody = "";
-const pair = ([key, value]: readonly [string, unknown]): string => `${key}=${String(value)}`;
-
-const known = new WeakMap<Fields, readonly string[]>();
-
-/** What may select these labels; the same labels are asked about by every kind of object. */
-function pairsOf(labels: Fields): readonly string[] {
-  const before = known.get(labels);
-  if (before !== undefined) return before;
-  const pairs = [everybody, ...entriesOf(labels).map(pair)];
-  known.set(labels, pairs);
-  return pairs;
 }
 
 /** Things by namespace. */

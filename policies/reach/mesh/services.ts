@@ -15,7 +15,7 @@ import {
 } from "./objects";
 import { readingOf, readingOfProtocol, type Reading } from "./protocols";
 import { byNamespace, kept, Selections } from "./selection";
-import { selectedKey, type MeshWorkload, type Selected } from "./workload";
+import { keptOf, type MeshWorkload, type Selected } from "./workload";
 
 /** A port of a Service or a ServiceEntry. */
 export interface ServicePort {
@@ -79,7 +79,7 @@ export function readServices(objects: MeshObjects, config: MeshConfig): Services
         ({ selector }) => selector ?? {},
       ),
   );
-  const of = kept(selectedKey, (workload: Selected) => selections(workload.namespace).fitting(workload.labels));
+  const of = keptOf((workload: Selected) => selections(workload.namespace).fitting(workload.labels));
   return {
     byHost,
     byNamespace: spaces,

@@ -1,5 +1,5 @@
 import { fieldOf } from "../../../model/documents/document";
-import { isHostWithin, isWildcard } from "./hosts";
+import { isHostWithin } from "./hosts";
 import { isRegistryOnly, type MeshConfig } from "./mesh-config";
 import {
   entriesOf,
@@ -15,7 +15,7 @@ import {
   type MeshObjects,
 } from "./objects";
 import { byNamespace, kept, Selections } from "./selection";
-import { selectedKey, type Selected } from "./workload";
+import { keptOf, type Selected } from "./workload";
 
 /** One `namespace/host` of a Sidecar. */
 export interface Import {
@@ -64,7 +64,7 @@ export function readSidecars(objects: MeshObjects, config: MeshConfig): Sidecars
       };
     },
   );
-  const of = kept(selectedKey, (workload: Selected): readonly Scope[] => {
+  const of = keptOf((workload: Selected): readonly Scope[] => {
     const { chosen, general } = inNamespace(workload.namespace);
     const own = oldest(chosen.fitting(workload.labels));
     const applying = [own, general, root].find((candidates) => candidates.length > 0) ?? [];
@@ -95,8 +95,9 @@ function readListener(listener: unknown, own: string): Listener {
   const isProxy = /^http_proxy$/i.test(textOf(port, "protocol") ?? "");
   const [imports, excludes]: [Import[], Import[]] = [[], []];
   for (const text of textsOf(fieldOf(listener, "hosts"))) {
-    const [namespace = "", host, ...more] = text.split("/");
-    if (host === undefined || more.length > 0) continue;
+    const slash = text.indexOf("/");
+    if (slash < 0 || text.includes("/", slash + 1)) continue;
+    const [namespace, host] = [text.slice(0, slash), text.slice(slash + 1)];
     const plain = namespace.startsWith("~") ? namespace.slice(1) : namespace;
     const meant = plain === "." ? own : plain === "" && namespace !== "" ? "*" : plain;
     (namespace.startsWith("~") ? excludes : imports).push({ namespace: meant, host });
@@ -110,8 +111,8 @@ export function isImported({ imports, excludes }: Listener, namespace: string, h
   return imports.some(fits) && !excludes.some(fits);
 }
 
-/** Whether a scope is nothing but names that are written out: then each can be looked up, and nobody goes through the registry. */
-export function exactImports({ listeners }: Scope): readonly Import[] | undefined {
+/** What a scope takes in, where each of it names its namespace: then it can be looked up, and nobody goes through the registry. */
+export function placedImports({ listeners }: Scope): readonly Import[] | undefined {
   const all = listeners.flatMap(({ imports }) => imports);
-  return all.some(({ namespace, host }) => namespace === "*" || isWildcard(host)) ? undefined : all;
+  return all.some(({ namespace }) => namespace === "*") ? undefined : all;
 }

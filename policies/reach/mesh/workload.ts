@@ -1,4 +1,4 @@
-import { labelsKey } from "./selection";
+import { add } from "../label-index";
 
 /** A workload as the mesh looks at it. */
 export interface MeshWorkload {
@@ -19,13 +19,22 @@ export interface Selected {
   readonly labels: Readonly<Record<string, unknown>>;
 }
 
-const keys = new WeakMap<Selected, string>();
+interface Look<T> {
+  readonly namespace: string;
+  readonly answer: T;
+}
 
-/** Namespace and labels as one text. */
-export function selectedKey(selected: Selected): string {
-  const known = keys.get(selected);
-  if (known !== undefined) return known;
-  const key = labelsKey(selected.namespace, selected.labels);
-  keys.set(selected, key);
-  return key;
+/** What is known of selected things, kept: by the thing itself, and where several have the same labels, once for all of them. */
+export function keptOf<S extends Selected, T>(answer: (asked: S) => T): (asked: S) => T {
+  const byThing = new Map<S, T>();
+  const byLabels = new Map<S["labels"], Look<T>[]>();
+  return (asked) => {
+    const known = byThing.get(asked);
+    if (known !== undefined) return known;
+    const alike = byLabels.get(asked.labels)?.find(({ namespace }) => namespace === asked.namespace);
+    const found = alike === undefined ? answer(asked) : alike.answer;
+    if (alike === undefined) add(byLabels, asked.labels, { namespace: asked.namespace, answer: found });
+    byThing.set(asked, found);
+    return found;
+  };
 }

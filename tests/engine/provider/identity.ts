@@ -17,6 +17,8 @@ const identityFields = [
   "type",
   "backend",
   "key",
+  "data.tag",
+  "data.value",
 ];
 
 /** Further fields that real providers cannot change in place, by type. */

@@ -19,6 +19,7 @@ tenants:
   team-orders: { costCenter: cc-1 }
   team-payments: { costCenter: cc-2 }
 storage: { classes: { fast: { provisioner: aws-ebs } } }
+tls: { issuer: vault-pki }
 `;
 
 /** The five lines that are enough. */

@@ -1,8 +1,12 @@
 import { objectGroups } from "../../../constructs/workspace";
+import { Comparison } from "../../../policies/reach/compare";
+import { eachHalf } from "../../../policies/reach/compare-halves";
 import { meshDifferences } from "../../../policies/reach/compare-mesh";
 import { declared } from "../../../policies/reach/declared";
 import { PlanNames } from "../../../policies/reach/declared-names";
 import { edges, readCluster, type Cluster } from "../../../policies/reach/index";
+import { eachNetworkSpan } from "../../../policies/reach/network";
+import { Wanted } from "../../../policies/reach/wanted";
 import { app, planOf } from "../../model/plan/given";
 import { platform } from "./scale";
 
@@ -31,10 +35,12 @@ const wideAndNarrow = (apps: number): unknown[] => [
 
 describe("the work of a proof", () => {
   it("looks at no more pairs than there are flows, twice over", () => {
-    const { edges: found, tally } = work(platform(1_000));
+    const objects = platform(1_000);
+    const { edges: found, tally } = work(objects);
     expect(found).toBeGreaterThan(5_000);
     expect(tally.pairs).toBeLessThan(2 * found);
-    expect(tally.selectors).toBeLessThan(2_000);
+    // Each selector is held against the one thing that carries its rarest label, or is answered by another one like it.
+    expect(tally.selectors).toBeLessThanOrEqual(JSON.stringify(objects).split('Selector":').length - 1);
   });
 
   it.each([
@@ -69,6 +75,7 @@ const zone = `
 platform: acme
 environment: prod
 domain: apps.example.com
+tls: { issuer: vault-pki }
 regions: { eu-central: { jurisdiction: eu, cluster: { context: c1, cni: cilium, nodesCidr: 10.0.0.0/16 } } }
 networks: { corporate: [203.0.113.0/24] }
 tenants: { team-payments: { costCenter: cc-2, quota: { cpu: 4000, memory: 8000Gi, volumes: 5Ti, apps: 1000 } } }
@@ -94,5 +101,42 @@ describe("the work of a proof in a rendered mesh", () => {
     expect(large.edges).toBeGreaterThan(3 * small.edges);
     expect(growth(small.rules, large.rules, 4)).toBeLessThan(1.2);
     expect(large.rules).toBeLessThan(80 * 240);
+  });
+});
+
+/** What it costs to hold both walls of a rendered workspace against what it declares. */
+function wallWork(apps: number): { readonly lines: number; readonly taken: number; readonly held: number; readonly selectors: number } {
+  const plan = planOf(workspace(apps), zone);
+  const cluster = readCluster([...objectGroups(plan)].flatMap(({ objects }) => objects));
+  const wanted = new Wanted();
+  for (const declaration of declared(plan)) wanted.expect(declaration);
+  const names = new PlanNames(plan);
+  const [network, halves] = [new Comparison(wanted, names, "network"), new Comparison(wanted, names, "half")];
+  let [lines, taken] = [0, 0];
+  eachNetworkSpan(
+    cluster,
+    () => true,
+    (from, to, span) => {
+      lines++;
+      if (network.takes(from, to, span)) taken++;
+    },
+  );
+  eachHalf(cluster, cluster.workloads, (from, to, span) => {
+    lines++;
+    if (halves.takes(from, to, span)) taken++;
+  });
+  return { lines, taken, held: wanted.held, selectors: cluster.tally.selectors };
+}
+
+describe("the work of comparing a rendered workspace with what it declares", () => {
+  it("finds each line between its own ends, and doubles with twice the apps", () => {
+    const [small, large] = [wallWork(100), wallWork(200)];
+    expect(large.lines).toBeGreaterThan(1.9 * small.lines);
+    // All but what pods that a plan relies on and does not make may send and take.
+    expect(large.taken).toBeGreaterThan(0.9 * large.lines);
+    expect(large.held).toBeLessThan(3 * large.lines);
+    expect(large.held).toBeLessThan(2.1 * small.held);
+    expect(large.selectors).toBeLessThan(2.1 * small.selectors);
+    expect(large.selectors).toBeLessThan(2 * large.lines);
   });
 });

@@ -26,7 +26,8 @@ const ingressFor = (host: unknown, paths: readonly Fields[] = [path("/")], more:
     name,
   );
 const tls = (...hosts: readonly unknown[]) => ({ tls: [{ hosts, secretName: "shop" }] });
-const noted = (notes: Fields): Sample => ingressFor(shop, [path("/")], tls(shop), "shop", { annotations: notes });
+const noted = (notes: Fields, ingressClassName = "nginx"): Sample =>
+  ingressFor(shop, [path("/")], { ...tls(shop), ingressClassName }, "shop", { annotations: notes });
 const matching = (...matches: readonly Fields[]) => ({ http: [{ match: matches, route: [{ destination: { host: "shop" } }] }] });
 const parents = { parentRefs: [{ name: "way-in", namespace: "eu-ingress" }] };
 const http = (fields: Fields = {}, name = "shop"): Sample => httpRoute({ ...parents, hostnames: [shop], ...fields }, "payments", {}, name);
@@ -96,15 +97,18 @@ export const ingressSamples: Record<string, Samples> = {
   },
   "ingress/plain-refused": {
     holds: [
-      [noted({ "kubernetes.io/ingress.allow-http": "false" })],
+      [noted({ "kubernetes.io/ingress.allow-http": "false" }, "gce-internal")],
+      [noted({ "konghq.com/protocols": "https" }, "kong")],
       [noted({ "nginx.ingress.kubernetes.io/force-ssl-redirect": "true" })],
     ],
     broken: [[noted({})]],
     almost: [
-      [noted({ "kubernetes.io/ingress.allow-http": "true" })],
+      [noted({ "kubernetes.io/ingress.allow-http": "true" }, "gce")],
+      [noted({ "kubernetes.io/ingress.allow-http": "false" })],
+      [noted({ "konghq.com/protocols": "http,https" }, "kong")],
       [noted({ "nginx.ingress.kubernetes.io/force-ssl-redirect": "false" })],
     ],
-    cannotTell: [[noted({ "kubernetes.io/ingress.allow-http": unknown })]],
+    cannotTell: [[noted({ "kubernetes.io/ingress.allow-http": unknown }, "gce")], [noted({ "haproxy.org/ssl-redirect": unknown })]],
   },
   "ingress/no-direct-ingress": {
     parameters: { classes: ["istio"] },

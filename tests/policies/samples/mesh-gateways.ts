@@ -67,8 +67,14 @@ export const meshGatewaySamples: Record<string, Samples> = {
       server(simple({ minProtocolVersion: "TLSV1_1" })),
       server(simple({ maxProtocolVersion: "TLSV1_1" })),
       server(simple({ minProtocolVersion: "TLSV1_2", cipherSuites: ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA"] })),
+      ...["ECDHE-RSA-AES256-SHA384", "AES256-GCM-SHA384", "DES-CBC3-SHA", "TLS_RSA_WITH_AES_128_GCM_SHA256", "ALL"].map((cipher) =>
+        server(simple({ cipherSuites: [cipher, "ECDHE-ECDSA-AES128-GCM-SHA256"] })),
+      ),
     ],
-    cannotTell: [server(simple({ minProtocolVersion: unknown }))],
+    cannotTell: [
+      server(simple({ minProtocolVersion: unknown })),
+      server(simple({ cipherSuites: ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-MLKEM-ASCON128"] })),
+    ],
   },
   "mtls/listeners-encrypted": {
     holds: [
