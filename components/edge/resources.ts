@@ -4,36 +4,15 @@ import { List } from "@pulumi/cloudflare/list";
 import { Ruleset } from "@pulumi/cloudflare/ruleset";
 import { UrlNormalizationSettings } from "@pulumi/cloudflare/urlNormalizationSettings";
 import { ZoneSetting } from "@pulumi/cloudflare/zoneSetting";
-import { output, type CustomResourceOptions, type Input, type Output, type Resource } from "@pulumi/pulumi";
+import { output, type Output } from "@pulumi/pulumi";
 import { limits } from "../../model/plan/edge/limits";
 import type { EdgeRules } from "../../model/plan/edge/rules";
 import type { CloudflarePlan } from "../../model/platform/cloudflare-plans";
-import { childName, formerNames } from "../aliases";
+import { childOf, type Child, type Family } from "../family";
 import type { EdgeAuthorityArgs, HostRecordsArgs, ZoneEdgeArgs } from "../args/edge";
 import { targetOf } from "./address";
 import { firewallRuleset, originRuleset, rateLimitRuleset, whitelistRuleset } from "./rulesets";
 import { zoneSettings } from "./settings";
-
-/** What a component's children have in common. */
-export interface Family {
-  readonly parent: Resource;
-  readonly name: string;
-  readonly dependsOn: readonly Input<Resource>[];
-}
-
-type Child = (suffix: string, type: string, options?: CustomResourceOptions) => [string, CustomResourceOptions];
-
-const childOf =
-  ({ parent, name, dependsOn }: Family): Child =>
-  (suffix, type, options = {}) => [
-    childName(name, suffix),
-    {
-      parent,
-      aliases: formerNames(name, `cloudflare:index/${type}`, suffix),
-      ...options,
-      dependsOn: [...dependsOn, ...((options.dependsOn ?? []) as Resource[])],
-    },
-  ];
 
 /** What exists once in a zone: settings, the sets of rules, the lists that they name, and the certificate. */
 export function zoneResources(
@@ -43,7 +22,7 @@ export function zoneResources(
   rules: EdgeRules,
   certificateNames: readonly string[],
 ): readonly Ruleset[] {
-  const child = childOf(family);
+  const child = childOf(family, "cloudflare:index/");
   for (const { settingId, value } of zoneSettings(args.prod)) {
     const [name, options] = child(`setting-${settingId.replaceAll("_", "-")}`, "zoneSetting:ZoneSetting");
     new ZoneSetting(name, { zoneId, settingId, value }, options);
@@ -119,7 +98,7 @@ function makeLists(child: Child, { accountId, platform, environment }: ZoneEdgeA
 
 /** A record for each host, proxied: its region's address is never told to anybody. */
 export function recordResources(family: Family, place: string, args: HostRecordsArgs, zoneId: Output<string>): readonly DnsRecord[] {
-  const child = childOf(family);
+  const child = childOf(family, "cloudflare:index/");
   return args.hosts.map(({ host, apps, shared }) => {
     // No host and no component has an @ in its name, so that no two records meet.
     const [name, options] = child(`record@${host}`, "dnsRecord:DnsRecord", {

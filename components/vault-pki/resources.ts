@@ -9,9 +9,9 @@ import { SecretBackendRole } from "@pulumi/vault/pkisecret/secretBackendRole";
 import { SecretBackendRootCert } from "@pulumi/vault/pkisecret/secretBackendRootCert";
 import { SecretBackendRootSignIntermediate } from "@pulumi/vault/pkisecret/secretBackendRootSignIntermediate";
 import { Policy } from "@pulumi/vault/policy";
-import type { CustomResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Output, Resource } from "@pulumi/pulumi";
 import { inCluster } from "../../model/plan/issuer-flows";
-import { childName, formerNames } from "../aliases";
+import { childOf, type Child, type Family } from "../family";
 import type { VaultPkiIssuerArgs, VaultPkiRootArgs } from "../args/vault-pki";
 import { signingPolicy } from "./policy";
 
@@ -19,36 +19,17 @@ const year = 365 * 24 * 3600;
 const [rootLife, issuerLife, leafLife] = [10 * year, 3 * year, 90 * 24 * 3600];
 const ecdsa = { keyType: "ec", keyBits: 256 } as const;
 
-interface Family {
-  readonly parent: Resource;
-  readonly name: string;
-  readonly dependsOn: readonly Input<Resource>[];
-}
-
-type Child = (suffix: string, type: string, options?: CustomResourceOptions) => [string, CustomResourceOptions];
-
-const childOf =
-  ({ parent, name, dependsOn }: Family): Child =>
-  (suffix, type, options = {}) => [
-    childName(name, suffix),
-    {
-      parent,
-      aliases: formerNames(name, `vault:${type}`, suffix),
-      ...options,
-      dependsOn: [...dependsOn, ...((options.dependsOn ?? []) as Resource[])],
-    },
-  ];
-
 /** What stays when its component goes: with it every certificate that it signed is nobody's. */
 const kept = (protect: boolean): CustomResourceOptions => (protect ? { protect, retainOnDelete: true } : {});
 
 /** A mount with a root whose key never leaves the vault. */
 export function rootResources(family: Family, { mount: path, commonName, address, protect }: VaultPkiRootArgs): Output<string> {
-  const child = childOf(family);
+  const child = childOf(family, "vault:");
+  const [mountName, mountOptions] = child("mount", "index/mount:Mount", kept(protect));
   const mount = new Mount(
-    childName(family.name, "mount"),
+    mountName,
     { path, type: "pki", description: `the root of ${commonName}`, maxLeaseTtlSeconds: rootLife, defaultLeaseTtlSeconds: issuerLife },
-    child("mount", "index/mount:Mount", kept(protect))[1],
+    mountOptions,
   );
   const [name, options] = child("root", "pkiSecret/secretBackendRootCert:SecretBackendRootCert", {
     dependsOn: [mount, urls(child, mount, path, address)],
@@ -75,12 +56,13 @@ function urls(child: Child, mount: Mount, path: string, address: string): Resour
 
 /** A region's own authority below the root, the one role that it signs by, and the one account that may ask for it. */
 export function issuerResources(family: Family, args: VaultPkiIssuerArgs): Output<string> {
-  const child = childOf(family);
+  const child = childOf(family, "vault:");
   const { mount: path, root, commonName, address, protect } = args;
+  const [mountName, mountOptions] = child("mount", "index/mount:Mount", kept(protect));
   const mount = new Mount(
-    childName(family.name, "mount"),
+    mountName,
     { path, type: "pki", description: `signs for ${commonName}`, maxLeaseTtlSeconds: issuerLife, defaultLeaseTtlSeconds: leafLife },
-    child("mount", "index/mount:Mount", kept(protect))[1],
+    mountOptions,
   );
   const [request, requestOptions] = child(
     "request",
