@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { exampleRows, layOutExamples } from "./examples.mjs";
 import { writeWorkspace } from "./workspace.mjs";
 
 const node = process.execPath;
 
-/** Rows that have no size of a workspace: how fast the command line starts, what a change costs, and what the recorder costs. */
-export function* fixedRows({ root, work, sizes, wanted, bundled }) {
+/** Rows that have no size of a workspace: how fast the command line starts, what a change costs, what the recorder costs, and the real engine. */
+export function* fixedRows({ root, work, sizes, wanted, bundled, tools }) {
   const bin = [node, join(root, "dist/bin/parapet.js")];
   const start = [
     { id: "node", label: "node -e ''", command: () => [node, "-e", ""] },
@@ -61,4 +62,14 @@ export function* fixedRows({ root, work, sizes, wanted, bundled }) {
         say: `recording ${kind}`,
       };
   }
+
+  const examples = exampleRows(tools).filter(wanted);
+  if (examples.length > 0)
+    for (const times of [1, 10, 100])
+      yield {
+        rows: examples,
+        size: tools.pulumi.program === undefined ? { count: times } : layOutExamples(root, join(work, `examples-${times}`), times, tools),
+        key: `x${times}`,
+        say: `the real engine, examples/first-app x ${times}`,
+      };
 }

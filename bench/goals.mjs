@@ -17,7 +17,10 @@ export function goalsOf({ rows }) {
     // A run of some rows only is about these.
     if (ours === undefined || theirs === undefined) return;
     const known = theirs?.[value] ?? theirs?.expected;
-    const why = ours?.[value] === undefined ? `${id} was not run` : (theirs?.absent ?? theirs?.skipped ?? `${peer} was not run`);
+    const why =
+      ours?.[value] === undefined
+        ? (ours?.absent ?? ours?.skipped ?? `${id} was not run`)
+        : (theirs?.absent ?? theirs?.skipped ?? `${peer} was not run`);
     if (ours?.[value] === undefined || known === undefined) return add(what, most, undefined, "x", why);
     add(what, most, ours[value] / known, "x", theirs?.[value] === undefined ? "the peer by its growth" : "");
   };

@@ -29,18 +29,18 @@ const canonical = (value) => {
 };
 
 /** Holds a peer's objects against ours, one by one; throws with the first difference. */
-export function sameObjects(peer, ours, theirs) {
-  const wanted = new Map(ours.map((object) => [keyOf(object), object]));
+export function sameObjects(peer, ours, theirs, key = keyOf) {
+  const wanted = new Map(ours.map((object) => [key(object), object]));
   if (wanted.size !== ours.length) throw new Error("two objects of ours have one name");
   const seen = new Set();
   for (const object of theirs) {
-    const key = keyOf(object);
-    const [got, want] = [object, wanted.get(key)].map((one) => JSON.stringify(canonical(one)));
-    if (want === undefined) throw new Error(`${peer} makes ${key}, which we do not`);
-    if (seen.has(key)) throw new Error(`${peer} makes ${key} twice`);
-    seen.add(key);
-    if (got !== want) throw new Error(`${peer} makes another ${key}:\n${got}\n${want}`);
+    const name = key(object);
+    const [got, want] = [object, wanted.get(name)].map((one) => JSON.stringify(canonical(one)));
+    if (want === undefined) throw new Error(`${peer} makes ${name}, which we do not`);
+    if (seen.has(name)) throw new Error(`${peer} makes ${name} twice`);
+    seen.add(name);
+    if (got !== want) throw new Error(`${peer} makes another ${name}:\n${got}\n${want}`);
   }
-  const missing = [...wanted.keys()].find((key) => !seen.has(key));
+  const missing = [...wanted.keys()].find((name) => !seen.has(name));
   if (missing !== undefined) throw new Error(`${peer} does not make ${missing}`);
 }

@@ -121,21 +121,22 @@ function byTurns(rows, size, key, rounds = runs) {
 function compare(row, size, out, options) {
   if (row.objects === undefined) return;
   if (row.listing !== undefined) measured({ ...options, command: row.listing(size) });
-  sameObjects(row.label, size.objects, row.objects(out, size));
+  sameObjects(row.label, size.objects, row.objects(out, size), size.keyOf);
 }
 
 for (const count of sizes) {
+  const { whole, judged } = rowsOf(root, tools, made);
+  const rows = [...whole, ...judged].filter(wanted);
+  if (rows.length === 0) continue;
   say(`${count} apps: laying out …`);
   const size = layOut(root, join(work, String(count)), count, tools);
   results.objects[count] = { perApp: size.perApp, perAppShared: size.perAppShared, total: size.total, compared: size.objects.length };
-  const { whole, judged } = rowsOf(root, tools, made);
-  const rows = [...whole, ...judged].filter(wanted);
   say(`${count} apps: measuring ${rows.length} rows; ${size.objects.length} objects of each peer are held against ours …`);
   byTurns(rows, size, String(count));
   rmSync(join(size.folder, "out"), { recursive: true, force: true });
   await finish(sizes.slice(0, sizes.indexOf(count) + 1));
 }
-for (const { rows, size, key, rounds, say: what } of fixedRows({ root, work, sizes, wanted, bundled })) {
+for (const { rows, size, key, rounds, say: what } of fixedRows({ root, work, sizes, wanted, bundled, tools })) {
   say(`${what} …`);
   byTurns(rows, size, key, rounds);
 }

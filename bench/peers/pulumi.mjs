@@ -4,7 +4,8 @@ import { delimiter, join } from "node:path";
 import { buildSync } from "esbuild";
 import { shapeModule } from "./programs.mjs";
 
-const groups = {
+/** Where the SDK has the kinds that an app is made of. */
+export const sdkGroups = {
   "core/v1": ["Namespace", "ServiceAccount", "LimitRange", "ResourceQuota", "Service"],
   "apps/v1": ["Deployment", "StatefulSet"],
   "autoscaling/v2": ["HorizontalPodAutoscaler"],
@@ -13,11 +14,11 @@ const groups = {
 };
 
 /** One registration an object, by the SDK's own class where it has one. The logical name is that of the object, so that no two meet. */
-const make = `${Object.entries(groups)
+const make = `${Object.entries(sdkGroups)
   .map(([path, kinds]) => `const { ${kinds.join(", ")} } = require("@pulumi/kubernetes/${path}");`)
   .join("\n")}
 const { CustomResource } = require("@pulumi/kubernetes/apiextensions");
-const classes = { ${Object.values(groups).flat().join(", ")} };
+const classes = { ${Object.values(sdkGroups).flat().join(", ")} };
 
 const make = (namespace) => (id, object) => {
   const { apiVersion, kind, metadata, ...rest } = object;
@@ -71,7 +72,7 @@ export function writeProviders(root, folder) {
     logLevel: "error",
   });
   const require = createRequire(join(root, "package.json"));
-  for (const name of ["kubernetes", "aws", "cloudflare"]) {
+  for (const name of ["kubernetes", "aws", "cloudflare", "vault"]) {
     const { version } = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8"));
     const launcher = join(folder, `pulumi-resource-${name}`);
     writeFileSync(launcher, `#!/bin/sh\nPARAPET_PROVIDER='${name}@${version}' exec '${process.execPath}' '${program}' "$@"\n`);
