@@ -59,6 +59,9 @@ const account = "eu-central-1:123456789012";
 const outputsByType: Record<string, (id: string) => Values> = {
   "aws:kms/key:Key": (id) => ({ keyId: id }),
   "aws:s3/bucket:Bucket": (id) => ({ bucket: id, bucketDomainName: `${id}.s3.amazonaws.com` }),
+  "vault:pkiSecret/secretBackendIntermediateCertRequest:SecretBackendIntermediateCertRequest": (id) => ({ csr: `a request of ${id}` }),
+  "vault:pkiSecret/secretBackendRootCert:SecretBackendRootCert": (id) => ({ certificate: `the certificate of ${id}` }),
+  "vault:pkiSecret/secretBackendRootSignIntermediate:SecretBackendRootSignIntermediate": (id) => ({ certificate: `what ${id} signed` }),
   "aws:sqs/queue:Queue": (id) => ({ url: `https://sqs.eu-central-1.amazonaws.com/123456789012/${id}` }),
 };
 
@@ -67,7 +70,7 @@ export function madeUpOutputs(type: string, id: string): Values {
   const [provider, module = "", kind = ""] = type.split(":");
   // No balancer stands behind a simulated cluster: its address is made up like every other one.
   if (type === "kubernetes:core/v1:Service") return { status: { loadBalancer: { ingress: [{ ip: "54.93.0.80" }] } } };
-  if (provider !== "aws") return {};
+  if (provider !== "aws") return outputsByType[type]?.(id) ?? {};
   const service = module.split("/")[0] ?? module;
   return { arn: `arn:aws:${service}:${account}:${kind.toLowerCase()}/${id}`, ...outputsByType[type]?.(id) };
 }
