@@ -67,7 +67,7 @@ function privateIssuers(
       root: physicalName(["pki", platform.platform, platform.environment.name], { maxLength: 63 }),
       mount,
       role: region.name,
-      domains: domainsOf(platform, region, apps),
+      domains: domainsOf(platform, authority, region, apps),
       auth: physicalName(["kubernetes", platform.platform, platform.environment.name, region.name], { maxLength: 63 }),
       serviceAccount: `${region.name}-vault-issuer`,
       audience: `vault://${name}`,
@@ -77,8 +77,13 @@ function privateIssuers(
 }
 
 /** Below which names a region's own authority signs: the platform's domain where it signs for hosts, and what is called so inside. */
-function domainsOf({ domain }: Platform, { namespaces }: Omit<RegionPlan, "tls">, apps: readonly AppPlan[]): string[] {
+function domainsOf(
+  { domain }: Platform,
+  { hosts }: Authority,
+  { namespaces }: Omit<RegionPlan, "tls">,
+  apps: readonly AppPlan[],
+): string[] {
   const foreign = apps.flatMap(({ expose }) => (expose === null || expose.domain !== null ? [] : [expose.host]));
   const inside = namespaces.flatMap(({ name }) => [`${name}.svc`, `${name}.svc.cluster.local`]);
-  return [...new Set([domain, ...foreign, ...inside])].sort();
+  return [...new Set([...(hosts === "letsencrypt" ? [] : [domain, ...foreign]), ...inside])].sort();
 }

@@ -200,6 +200,15 @@ describe("a certificate of an app's own", () => {
     ]);
   });
 
+  it("is all that the vault signs for where Let's Encrypt signs for hosts", () => {
+    const domains = (tls: string) =>
+      tlsOf([own(), shop], with_(tls)).issuers.flatMap((issuer) => (issuer.kind === "vault" ? issuer.domains : []));
+    expect(domains(vault)).toContain("apps.example.com");
+    expect(
+      domains(`tls: { issuer: letsencrypt, private: vault-pki, ${zone} }`).filter((name) => !/\.svc(\.cluster\.local)?$/.test(name)),
+    ).toEqual([]);
+  });
+
   it("may be for the pods of its Service, and for its host outside", () => {
     const pods = own('dnsNames: ["*.ledger.eu-central-team-payments.svc"], usages: [server, client], days: 7');
     expect(tlsOf([pods], with_(vault)).certificates).toMatchObject([
